@@ -1,0 +1,17 @@
+#include "api/all_routes.hpp"
+
+#include "api/events/routes.hpp"
+#include "api/orders/routes.hpp"
+#include "api/venues/routes.hpp"
+
+namespace bilten::api {
+
+std::vector<Route> all_routes(Context* context)
+{
+    std::vector<Route> routes;
+    for (const auto area : {venue_routes, event_routes, order_routes})
+        for (auto& route : area(context)) routes.push_back(std::move(route));
+    return routes;
+}
+
+} // namespace bilten::api

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "api/context.hpp"
+#include "api/routes.hpp"
+
+namespace bilten::api {
+
+// A handler with the world that it works in.
+inline Handler
+bind(Context* context, boost::asio::awaitable<Response> (*handler)(Context&, Request))
+{
+    return [context, handler](Request request) { return handler(*context, std::move(request)); };
+}
+
+} // namespace bilten::api

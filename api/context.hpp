@@ -1,0 +1,29 @@
+#pragma once
+
+// What handlers reach the world through; built once by main.
+
+#include "commands/crypto.hpp"
+#include "commands/lane.hpp"
+#include "commands/payment_gateway.hpp"
+#include "commands/subject_keys.hpp"
+#include "domain/ticketed_event/ticketed_event.hpp"
+#include "projections/queries.hpp"
+
+namespace bilten::api {
+
+struct Context {
+    commands::Lanes& lanes;
+    commands::SubjectKeys& subject_keys;
+    commands::PaymentGateway& gateway;
+    commands::Crypto& crypto;
+    projections::Queries& queries;
+    domain::ticketed_event::Limits limits;
+};
+
+// A new id of a stream that stands alone: a random slot spreads such streams over all lanes.
+[[nodiscard]] domain::Uuid new_id(Context& context, domain::Instant now);
+
+// A new id in somebody else's slot: both can then be written in one transaction.
+[[nodiscard]] domain::Uuid new_id_beside(Context& context, domain::Instant now, const domain::Uuid& other);
+
+} // namespace bilten::api

@@ -1,0 +1,203 @@
+#include "api/http/dispatcher.hpp"
+
+#include "api/http/gate.hpp"
+#include "api/http/log.hpp"
+#include "api/http/parameters.hpp"
+#include "commands/unavailable.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+
+namespace bilten::api {
+namespace {
+
+constexpr std::size_t idempotency_key_bytes_max = 255;
+constexpr int first_status = 100;
+constexpr std::size_t statuses = 500;
+
+bool is_json(std::string_view content_type) noexcept
+{
+    auto type = content_type.substr(0, content_type.find(';'));
+    while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+    return same_name(type, json_type);
+}
+
+bool is_idempotency_key(std::string_view key) noexcept
+{
+    return key.size() <= idempotency_key_bytes_max &&
+           std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+// Nothing: the header holds something else than a bearer token.
+std::optional<std::string_view> bearer_token(std::string_view authorization) noexcept
+{
+    constexpr std::string_view scheme = "bearer ";
+    if (!same_name(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
+    return authorization.substr(scheme.size());
+}
+
+std::optional<Response>
+check_body(const Route& route, const Dispatcher::BodyAhead& body, const Request& request)
+{
+    if (!body.present) return std::nullopt;
+    if (route.body_bytes_max == 0)
+        return failed(request, Fault::malformed_request, "This endpoint takes no body");
+    if (body.length && *body.length > route.body_bytes_max)
+        return failed(request, Fault::payload_too_large);
+    if (!is_json(request.headers.content_type))
+        return failed(request, Fault::unsupported_media_type);
+    return std::nullopt;
+}
+
+void log_accident(const Route& route, const ErrorContext& context, std::string_view what)
+{
+    spdlog::error(
+        "event=request_failed method={} route={} correlation_id={} error={}",
+        name_of(route.method),
+        route.path,
+        context.correlation_id,
+        log_value(first_line(what)));
+}
+
+} // namespace
+
+struct Dispatcher::Series {
+    Metrics::Labels labels;
+    Histogram& seconds;
+    std::array<std::atomic<Counter*>, statuses> by_status{}; // made when a status is first seen
+};
+
+Dispatcher::Dispatcher(
+    const Router& router, commands::TokenVerifier& tokens, Metrics& metrics, Cors cors)
+    : router_{router}, tokens_{tokens}, metrics_{metrics}, cors_{std::move(cors)}
+{
+    const std::vector<double> bounds{
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+    const auto add = [&](Metrics::Labels labels) {
+        auto& seconds = metrics.histogram(
+            "bilten_http_request_duration_seconds",
+            "From the header's end to the answer's last byte handed to the system",
+            labels,
+            bounds);
+        series_.push_back(std::make_unique<Series>(std::move(labels), seconds));
+    };
+    for (const auto& entry : router.entries())
+        add(
+            {{"method", std::string{name_of(entry->route.method)}},
+             {"route", std::string{entry->route.path}}});
+    add({{"method", "none"}, {"route", "none"}});
+}
+
+Dispatcher::~Dispatcher() = default;
+
+Dispatcher::Admission
+Dispatcher::admit(std::string_view target, const BodyAhead& body, Request& request) const
+{
+    const auto path = target.substr(0, target.find('?'));
+    const auto match = router_.find(request.method, path);
+    Admission admission{match.entry, decide(match, target, body, request)};
+    if (admission.answer)
+        finish(!request.headers.authorization.empty(), request.headers.origin, *admission.answer);
+    return admission;
+}
+
+std::optional<Response> Dispatcher::decide(
+    const Router::Match& match,
+    std::string_view target,
+    const BodyAhead& body,
+    Request& request) const
+{
+    if (!match.entry && match.allow.empty()) return failed(request, Fault::not_found);
+    if (!match.entry && request.method == Method::options)
+        return cors_.preflight(request, match.allow);
+    if (!match.entry) {
+        auto response = failed(request, Fault::method_not_allowed);
+        response.with("Allow", match.allow);
+        return response;
+    }
+    const auto& route = match.entry->route;
+    if (auto refusal = authorise(route, request)) return refusal;
+
+    const auto parsed = parse_target(target);
+    if (!parsed)
+        return failed(request, Fault::malformed_request, "The address cannot be understood");
+    auto errors = take_parameters(match, *parsed, request);
+    if (!is_idempotency_key(request.headers.idempotency_key))
+        errors.push_back({"Idempotency-Key", "format", "must be 1-255 printable ASCII characters"});
+    if (!errors.empty()) return invalid(request, errors);
+    return check_body(route, body, request);
+}
+
+// A token that is not valid is refused everywhere, also where none is needed: its sender believes
+// to be somebody.
+std::optional<Response> Dispatcher::authorise(const Route& route, Request& request) const
+{
+    if (!request.headers.authorization.empty()) {
+        const auto token = bearer_token(request.headers.authorization);
+        if (token) request.principal = tokens_.verify(*token, request.received_at);
+        if (!request.principal) {
+            auto response = failed(request, Fault::unauthorized);
+            if (token) response.headers.back().value = R"(Bearer error="invalid_token")";
+            return response;
+        }
+    }
+    if (route.access.is_anyone()) return std::nullopt;
+    if (!request.principal) return failed(request, Fault::unauthorized);
+    if (!route.access.allows(*request.principal)) return failed(request, Fault::forbidden);
+    return std::nullopt;
+}
+
+boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Request request) const
+{
+    const ErrorContext context{request};
+    const bool is_private = request.principal.has_value() || !entry.route.access.is_anyone();
+    const std::string origin = request.headers.origin;
+
+    Response response;
+    try {
+        response = co_await entry.route.handler(std::move(request));
+    } catch (const commands::Unavailable& reason) {
+        spdlog::warn(
+            "event=unavailable route={} correlation_id={} reason={}",
+            entry.route.path,
+            context.correlation_id,
+            log_value(first_line(reason.what())));
+        response = unavailable(context, reason.retry_after());
+    } catch (const std::exception& accident) {
+        log_accident(entry.route, context, accident.what());
+        response = failed(context, Fault::internal_error);
+    } catch (...) {
+        log_accident(entry.route, context, "not a std::exception");
+        response = failed(context, Fault::internal_error);
+    }
+    finish(is_private, origin, response);
+    co_return response;
+}
+
+void Dispatcher::finish(bool is_private, std::string_view origin, Response& response) const
+{
+    if ((is_private || response.status >= 400) && !response.header("Cache-Control"))
+        response.with("Cache-Control", "no-store");
+    cors_.apply(origin, response);
+}
+
+void Dispatcher::count(
+    const Router::Entry* entry, int status, std::chrono::steady_clock::duration took) noexcept
+{
+    auto& series = *series_[entry ? entry->index : series_.size() - 1];
+    series.seconds.observe(std::chrono::duration<double>(took).count());
+    const auto slot = static_cast<std::size_t>(
+        std::clamp<int>(status - first_status, 0, static_cast<int>(statuses) - 1));
+    auto* counter = series.by_status[slot].load(std::memory_order_acquire);
+    if (!counter) {
+        auto labels = series.labels;
+        labels.emplace_back("status", std::to_string(status));
+        counter = &metrics_.counter("bilten_http_requests_total", "Answers given", labels);
+        series.by_status[slot].store(counter, std::memory_order_release);
+    }
+    counter->add();
+}
+
+} // namespace bilten::api

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "api/http/cors.hpp"
+#include "api/http/metrics.hpp"
+#include "api/http/router.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace bilten::api {
+
+// From a request that passed the gate to an answer: route, access, parameters, body's size and
+// type, handler. Knows no socket. Safe to use from several threads.
+class Dispatcher {
+public:
+    struct BodyAhead {
+        bool present = false;
+        std::optional<std::uint64_t> length{}; // nothing: chunked
+    };
+
+    struct Admission {
+        const Router::Entry* entry = nullptr; // nothing: there is no such route
+        std::optional<Response> answer{};     // given without the handler, and without the body
+    };
+
+    // All of it must outlive the dispatcher.
+    Dispatcher(
+        const Router& router,
+        commands::TokenVerifier& tokens,
+        Metrics& metrics,
+        Cors cors = Cors{});
+    ~Dispatcher();
+
+    // Everything that the header decides. Fills in who asks, and the parameters.
+    [[nodiscard]] Admission
+    admit(std::string_view target, const BodyAhead& body, Request& request) const;
+
+    // Runs the handler. What it throws becomes 503 (commands::Unavailable) or 500, and is logged
+    // once.
+    [[nodiscard]] boost::asio::awaitable<Response>
+    run(const Router::Entry& entry, Request request) const;
+
+    // Counts an answer. `entry`: nothing where no route was found.
+    void count(
+        const Router::Entry* entry, int status, std::chrono::steady_clock::duration took) noexcept;
+
+private:
+    struct Series;
+
+    [[nodiscard]] std::optional<Response>
+    decide(const Router::Match& match, std::string_view target, const BodyAhead&, Request&) const;
+    [[nodiscard]] std::optional<Response> authorise(const Route& route, Request& request) const;
+    void finish(bool is_private, std::string_view origin, Response& response) const;
+
+    const Router& router_;
+    commands::TokenVerifier& tokens_;
+    Metrics& metrics_;
+    Cors cors_;
+    std::vector<std::unique_ptr<Series>> series_; // one per route, and one for no route
+};
+
+} // namespace bilten::api

@@ -1,0 +1,162 @@
+#include "api/http/wire.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <random>
+
+namespace bilten::api {
+namespace {
+
+std::string_view reason_of(int status) noexcept
+{
+    switch (status) {
+    case 200: return "OK";
+    case 201: return "Created";
+    case 202: return "Accepted";
+    case 204: return "No Content";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 406: return "Not Acceptable";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 412: return "Precondition Failed";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 422: return "Unprocessable Content";
+    case 428: return "Precondition Required";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 503: return "Service Unavailable";
+    default: return ""; // RFC 9112 section 4: a reason may be empty
+    }
+}
+
+void append_number(std::string& out, std::uint64_t number)
+{
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    out.append(digits, end);
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view value)
+{
+    out.append(name).append(": ").append(value).append("\r\n");
+}
+
+bool is_correlation_id(std::string_view text) noexcept
+{
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '_' || c == '-';
+    };
+    return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, allowed);
+}
+
+bool is_hex(std::string_view text) noexcept
+{
+    return std::ranges::all_of(
+        text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+bool is_zero(std::string_view text) noexcept
+{
+    return std::ranges::all_of(text, [](char c) { return c == '0'; });
+}
+
+// 00-<32 hex>-<16 hex>-<2 hex>, neither id all zeros.
+bool is_traceparent(std::string_view text) noexcept
+{
+    if (text.size() != 55 || !text.starts_with("00-") || text[35] != '-' || text[52] != '-')
+        return false;
+    const auto trace = text.substr(3, 32);
+    const auto span = text.substr(36, 16);
+    return is_hex(trace) && is_hex(span) && is_hex(text.substr(53)) && !is_zero(trace) &&
+           !is_zero(span);
+}
+
+// Names things; guards nothing.
+std::uint64_t random_bits()
+{
+    thread_local std::mt19937_64 generator{[] {
+        std::random_device device;
+        return (std::uint64_t{device()} << 32) | device();
+    }()};
+    return generator();
+}
+
+void append_hex(std::string& out, std::uint64_t bits)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (int shift = 60; shift >= 0; shift -= 4) out += digits[(bits >> shift) & 0xf];
+}
+
+} // namespace
+
+void append_head(std::string& out, const Response& response, const Framing& framing)
+{
+    out += "HTTP/1.1 ";
+    append_number(out, static_cast<std::uint64_t>(response.status));
+    out.append(" ").append(reason_of(response.status)).append("\r\n");
+    append_field(out, "Date", framing.date);
+    if (!response.content_type.empty()) append_field(out, "Content-Type", response.content_type);
+    if (response.status != 204 && response.status != 304) {
+        out += "Content-Length: ";
+        append_number(out, response.bytes().size());
+        out += "\r\n";
+    }
+    append_field(out, "X-Correlation-Id", framing.correlation_id);
+    append_field(out, "traceparent", framing.traceparent);
+    out += "X-Content-Type-Options: nosniff\r\n";
+    for (const auto& [name, value] : response.headers) append_field(out, name, value);
+    if (framing.close)
+        out += "Connection: close\r\n";
+    else if (framing.say_keep_alive)
+        out += "Connection: keep-alive\r\n";
+    out += "\r\n";
+}
+
+std::string_view DateCache::at(std::chrono::sys_seconds now)
+{
+    if (now != second_ || text_.empty()) {
+        second_ = now;
+        text_ = fmt::format(
+            "{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(now.time_since_epoch().count()));
+    }
+    return text_;
+}
+
+std::string correlation_id_from(std::string_view sent)
+{
+    if (is_correlation_id(sent)) return std::string{sent};
+    domain::Uuid id;
+    const std::array<std::uint64_t, 2> bits{random_bits(), random_bits()};
+    static_assert(sizeof bits == sizeof id.bytes);
+    std::memcpy(id.bytes.data(), bits.data(), sizeof bits);
+    id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x40);
+    id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+    return domain::to_string(id);
+}
+
+std::string traceparent_from(std::string_view sent)
+{
+    if (is_traceparent(sent)) return std::string{sent};
+    std::string out = "00-";
+    append_hex(out, random_bits());
+    append_hex(out, random_bits() | 1);
+    out += '-';
+    append_hex(out, random_bits() | 1);
+    return out += "-00";
+}
+
+} // namespace bilten::api

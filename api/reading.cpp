@@ -1,0 +1,43 @@
+#include "api/reading.hpp"
+
+#include "api/command.hpp"
+
+#include <fmt/format.h>
+
+namespace bilten::api {
+
+namespace {
+
+constexpr std::chrono::milliseconds wait_max{2'000};
+
+} // namespace
+
+boost::asio::awaitable<std::optional<Response>>
+wait_for_position(Context& context, const Request& request, std::string_view projection)
+{
+    const auto& header = request.headers.min_position;
+    if (header.empty()) co_return std::nullopt;
+    const auto position = parse_position(header);
+    if (!position)
+        co_return invalid(
+            request, {{"Bilten-Min-Position", "format", "must be <lane>:<position>"}});
+    std::string name{projection};
+    const bool reached = co_await context.queries.reached(std::move(name), *position, wait_max);
+    if (reached) co_return std::nullopt;
+    co_return unavailable(request, std::chrono::seconds{1});
+}
+
+Response versioned(const Request& request, std::string bytes, domain::Version version)
+{
+    const auto etag = fmt::format("\"{}\"", version);
+    if (request.headers.if_none_match == etag) {
+        Response unchanged{304, {}, std::string{}, {}};
+        unchanged.with("ETag", etag);
+        return unchanged;
+    }
+    auto response = json(200, std::move(bytes));
+    response.with("ETag", etag);
+    return response;
+}
+
+} // namespace bilten::api

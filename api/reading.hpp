@@ -1,0 +1,22 @@
+#pragma once
+
+// What every query does: wait until the read model is where the client has been, and say how it is
+// meant to be kept.
+
+#include "api/context.hpp"
+#include "api/http/message.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace bilten::api {
+
+// Honours Bilten-Min-Position. Nothing: go on. Otherwise the answer: 400 for a header that is none, 503
+// with Retry-After for a read model that did not get there in time.
+boost::asio::awaitable<std::optional<Response>>
+wait_for_position(Context& context, const Request& request, std::string_view projection);
+
+// 200 with the document, or 304 where the client has this version.
+[[nodiscard]] Response
+versioned(const Request& request, std::string bytes, domain::Version version);
+
+} // namespace bilten::api

@@ -1,0 +1,87 @@
+#pragma once
+
+// The table of routes. One entry says what an endpoint is called, who may use it, what goes in and
+// what comes out; routing, authorisation and the OpenAPI document read the same entry.
+
+#include "api/http/message.hpp"
+#include "domain/refusal.hpp"
+#include "schemas/json/schema.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+namespace bilten::api {
+
+using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
+
+// Who may use a route. Until somebody says who, nobody may.
+class Access {
+public:
+    Access() = default;
+
+    [[nodiscard]] static Access anyone();    // signed in or not
+    [[nodiscard]] static Access signed_in(); // with any role, and with none
+    [[nodiscard]] static Access only(std::initializer_list<commands::Role> roles);
+
+    [[nodiscard]] bool is_anyone() const noexcept { return kind_ == Kind::anyone; }
+
+    [[nodiscard]] bool allows(const commands::Principal& principal) const noexcept;
+
+    // Empty unless made by only().
+    [[nodiscard]] const std::vector<commands::Role>& roles() const noexcept { return roles_; }
+
+private:
+    enum class Kind { nobody, anyone, signed_in, roles };
+
+    Kind kind_ = Kind::nobody;
+    std::vector<commands::Role> roles_;
+};
+
+enum class ParameterType {
+    text, // one line of UTF-8, at most parameter_bytes_max
+    uuid,
+    integer,
+    decimal, // 12 or 12.50
+    boolean, // true or false
+    date,    // 2026-01-31
+};
+
+inline constexpr std::size_t parameter_bytes_max = 512;
+
+// A parameter of the query, or of the path where the path has it in braces.
+struct Parameter {
+    std::string_view name;
+    ParameterType type = ParameterType::text;
+    std::string_view description{};
+    bool required = false;
+    std::int64_t min = std::numeric_limits<std::int64_t>::min(); // of an integer
+    std::int64_t max = std::numeric_limits<std::int64_t>::max();
+};
+
+inline constexpr std::size_t json_bytes_max = 64 * 1024;
+
+struct Route {
+    Method method = Method::get;
+    std::string_view path; // "/api/events/{eventId}"
+    Access access{};
+    std::string_view ownership{}; // the rule that the handler enforces on the loaded aggregate
+    std::string_view summary{};
+    // Of the query; and of the path those that are not a UUID. The query may hold nothing else.
+    std::vector<Parameter> parameters{};
+    schemas::Dto request{}; // schemas::dto<CreateEventRequest>()
+    schemas::Dto answer{};
+    int success_status = 200;
+    std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
+    // 0: the route takes no body, and a request that brings one is refused.
+    std::size_t body_bytes_max = 0;
+    Handler handler;
+};
+
+} // namespace bilten::api

@@ -1,0 +1,25 @@
+#include "api/venue_time.hpp"
+
+#include <date/tz.h>
+
+namespace bilten::api {
+
+bool is_time_zone(const std::string& name)
+try {
+    return date::locate_zone(name) != nullptr;
+} catch (const std::runtime_error&) {
+    return false;
+}
+
+domain::Instant instant_at(
+    const std::string& zone,
+    std::chrono::year_month_day day,
+    domain::ticketed_event::TimeOfDay time)
+{
+    const auto days = date::local_days{date::days{std::chrono::sys_days{day}.time_since_epoch().count()}};
+    const auto instant = date::locate_zone(zone)->to_sys(
+        days + std::chrono::seconds{time.seconds}, date::choose::earliest);
+    return domain::Instant{instant.time_since_epoch()};
+}
+
+} // namespace bilten::api

@@ -1,0 +1,44 @@
+#pragma once
+
+// A `bilten serve` of its own, and one large event that it sells.
+
+#include "benchmarks/support/child.hpp"
+#include "benchmarks/support/store.hpp"
+
+#include <string>
+
+namespace bilten::bench {
+
+// Two sessions of a million places, a free ticket type for each.
+struct LargeEvent {
+    std::string event_id;
+    std::string first_type;  // of S1
+    std::string second_type; // of S2
+};
+
+class BoxOffice {
+public:
+    BoxOffice(const std::string& name, const Store& store);
+
+    // Creates and publishes it by the API, as an organizer would.
+    LargeEvent open_event();
+
+    [[nodiscard]] std::string purchase_url(const LargeEvent& event) const;
+
+    [[nodiscard]] const std::string& buyer_token() const noexcept { return buyer_; }
+
+    [[nodiscard]] std::string base_url() const;
+
+    [[nodiscard]] pid_t pid() const noexcept { return serve_.pid(); }
+
+private:
+    int port_;
+    Child serve_;
+    std::string organizer_;
+    std::string buyer_;
+};
+
+// A purchase for one attendee, whom wrk.hpp numbers.
+[[nodiscard]] std::string purchase_body(const std::string& ticket_type, int quantity);
+
+} // namespace bilten::bench

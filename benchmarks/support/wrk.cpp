@@ -1,0 +1,98 @@
+#include "benchmarks/support/wrk.hpp"
+
+#include "benchmarks/support/child.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+
+namespace bilten::bench {
+namespace {
+
+// Requests are formatted before the load begins: wrk shares the cores with what it measures.
+constexpr std::string_view script = R"lua(
+local headers = {["Content-Type"] = "application/json", ["Accept"] = "application/json"}
+if TOKEN ~= "" then headers["Authorization"] = "Bearer " .. TOKEN end
+local function made(person)
+    return wrk.format("POST", nil, headers, (BODY:gsub("@PERSON@", person)))
+end
+local requests, at = {}, 0
+function init()
+    for person = 1, PERSONS do requests[person] = made(person) end
+    at = os.time() * 1000000
+end
+function request()
+    at = at + 1
+    if PERSONS == 0 then return made(at) end
+    return requests[at % PERSONS + 1]
+end
+function done(summary, latency)
+    local lost = summary.errors.connect + summary.errors.read + summary.errors.write +
+        summary.errors.timeout
+    io.write(string.format("\nfigures %d %d %d %d %d %d\n", summary.requests, summary.duration,
+        latency:percentile(50), latency:percentile(99), summary.errors.status, lost))
+end
+)lua";
+
+std::string write_script(const Load& load)
+{
+    const auto path = required_environment("BILTEN_TEST_DIR") + "/load.lua";
+    std::ofstream file{path};
+    file << fmt::format(
+        "local TOKEN, BODY, PERSONS = [==[{}]==], [==[{}]==], {}\n",
+        load.token,
+        load.body,
+        load.persons);
+    file << script;
+    return path;
+}
+
+} // namespace
+
+LoadResult run_wrk(const Load& load)
+{
+    const auto output = output_of(
+        {"wrk",
+         "-t1",
+         fmt::format("-c{}", load.connections),
+         fmt::format("-d{}s", load.seconds),
+         "--timeout",
+         "20s",
+         "-s",
+         write_script(load),
+         load.url});
+
+    long long requests = 0;
+    long long duration_us = 0;
+    long long p50_us = 0;
+    long long p99_us = 0;
+    long long refused = 0;
+    long long lost = 0;
+    const auto at = output.find("\nfigures ");
+    if (at == output.npos || std::sscanf(
+                                 output.c_str() + at,
+                                 "\nfigures %lld %lld %lld %lld %lld %lld",
+                                 &requests,
+                                 &duration_us,
+                                 &p50_us,
+                                 &p99_us,
+                                 &refused,
+                                 &lost) != 6)
+        throw std::runtime_error{"wrk said: " + output};
+    if (requests == 0 || lost > 0 || (refused > 0 && !load.may_refuse))
+        throw std::runtime_error{fmt::format(
+            "of {} requests to {}, {} were refused and {} lost",
+            requests,
+            load.url,
+            refused,
+            lost)};
+    return {
+        {static_cast<double>(requests) * 1e6 / static_cast<double>(duration_us),
+         static_cast<double>(p50_us) / 1000,
+         static_cast<double>(p99_us) / 1000},
+        requests,
+        refused};
+}
+
+} // namespace bilten::bench

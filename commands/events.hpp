@@ -1,0 +1,68 @@
+#pragma once
+
+// Commands on ticketed events and venues. Each handler is run by a lane: see workspace.hpp.
+
+#include "commands/identity.hpp"
+#include "commands/workspace.hpp"
+
+#include <functional>
+
+namespace bilten::commands {
+
+// An event as it stands after a command, with its version: what answers are rendered from.
+struct EventAfter {
+    domain::TicketedEventId event_id;
+    domain::ticketed_event::State state;
+    domain::Version version = 0;
+    bool changed = false; // false: the command asked for what was already so
+};
+
+// Who may edit an event: its organizers, and admins.
+struct Editor {
+    domain::UserId user;
+    bool is_admin = false;
+};
+
+domain::Result<EventAfter>
+create_event(Workspace& workspace, const domain::ticketed_event::CreateEvent& command);
+
+// One of EditEvent, PublishEvent, UnpublishEvent, CancelEvent, DeleteEvent.
+template <class Command>
+struct OnEvent {
+    domain::TicketedEventId event_id;
+    Editor editor;
+    Command command;
+};
+
+domain::Result<EventAfter>
+edit_event(Workspace& workspace, const OnEvent<domain::ticketed_event::EditEvent>& command);
+
+// The same, for an edit that says what changes and leaves the rest.
+using ChangeDetails =
+    std::function<domain::ticketed_event::Details(domain::ticketed_event::Details)>;
+domain::Result<EventAfter> edit_event(
+    Workspace& workspace,
+    domain::TicketedEventId event_id,
+    const Editor& editor,
+    std::optional<domain::Version> expected,
+    const ChangeDetails& change);
+
+domain::Result<EventAfter>
+publish_event(Workspace& workspace, const OnEvent<domain::ticketed_event::PublishEvent>& command);
+
+domain::Result<EventAfter>
+unpublish_event(Workspace& workspace, const OnEvent<domain::ticketed_event::UnpublishEvent>& command);
+
+domain::Result<EventAfter>
+cancel_event(Workspace& workspace, const OnEvent<domain::ticketed_event::CancelEvent>& command);
+
+domain::Result<EventAfter>
+delete_event(Workspace& workspace, const OnEvent<domain::ticketed_event::DeleteEvent>& command);
+
+domain::Result<domain::venue::Venue>
+create_venue(Workspace& workspace, const domain::venue::CreateVenue& command);
+
+// Reads a venue exactly as it is: no read model stands between.
+domain::Result<domain::venue::Venue> find_venue(Workspace& workspace, domain::VenueId id);
+
+} // namespace bilten::commands

@@ -1,0 +1,223 @@
+#include "commands/orders.hpp"
+
+#include <algorithm>
+
+namespace bilten::commands {
+
+namespace event = domain::ticketed_event;
+namespace order = domain::order;
+using domain::RefusalCode;
+using domain::Result;
+
+namespace {
+
+order::State after(order::State state, const order::Events& events)
+{
+    for (const auto& what : events) order::evolve(state, what);
+    return state;
+}
+
+// Stages what was decided on an order and gives back the order as it will stand.
+OrderAfter
+stage(Workspace& workspace, domain::OrderId id, const order::State& before, order::Events events)
+{
+    auto result = after(before, events);
+    workspace.stage<order::State>(id.value, std::move(events));
+    return result;
+}
+
+event::ReleaseReason release_reason(order::CloseReason reason)
+{
+    switch (reason) {
+    case order::CloseReason::expired: return event::ReleaseReason::expired;
+    case order::CloseReason::declined: return event::ReleaseReason::declined;
+    case order::CloseReason::abandoned: return event::ReleaseReason::abandoned;
+    case order::CloseReason::event_cancelled: return event::ReleaseReason::event_cancelled;
+    }
+    return event::ReleaseReason::expired;
+}
+
+// How much of the price comes back at `now`, and which rule says so.
+struct Refundable {
+    std::int32_t percent = 0;
+    std::string_view policy = "none";
+};
+
+Refundable
+by_policy(const event::RefundPolicy& policy, domain::Instant starts_at, domain::Instant now)
+{
+    if (now + std::chrono::hours{policy.full_until_hours} <= starts_at) return {100, "full"};
+    if (now + std::chrono::hours{policy.partial_until_hours} <= starts_at)
+        return {policy.partial_percent, "partial"};
+    return {};
+}
+
+std::vector<event::Places>
+places_of(const order::State& state, const std::vector<domain::TicketId>& tickets)
+{
+    std::vector<event::Places> places;
+    for (const auto& held : state.tickets) {
+        const auto& ticket = held.ticket;
+        if (std::ranges::find(tickets, ticket.ticket_id) == tickets.end()) continue;
+        auto found =
+            std::ranges::find(places, ticket.ticket_type_id, &event::Places::ticket_type_id);
+        if (found == places.end())
+            places.push_back({ticket.ticket_type_id, 1});
+        else
+            ++found->quantity;
+    }
+    return places;
+}
+
+order::PlaceOrder
+to_order(const event::State& what, const Purchase& command, std::vector<order::Line> lines)
+{
+    domain::Money total{0, what.currency};
+    for (const auto& line : lines) total = total + line.unit_price * line.quantity;
+
+    order::OrderPlaced placed{
+        command.order_id,
+        command.event_id,
+        what.details.title,
+        what.details.venue.name,
+        what.starts_at(),
+        command.buyer,
+        std::move(lines),
+        command.attendees,
+        total,
+        command.method,
+        {}};
+    return {std::move(placed), command.payment_id, command.code_secret};
+}
+
+} // namespace
+
+Result<OrderAfter> purchase(Workspace& workspace, const Purchase& command)
+{
+    const auto& what = workspace.load<event::State>(command.event_id.value);
+    if (what.status == event::Status::none) return RefusalCode::event_unknown;
+    domain::require(
+        slot_of(command.order_id) == slot_of(command.event_id), "an order has its event's slot");
+
+    auto lines = event::quote(what, command.places, command.kind);
+    if (!lines) return lines.error();
+    auto placing = to_order(what, command, std::move(*lines));
+
+    const bool free = placing.order.total.minor == 0;
+    auto sold =
+        free ? event::decide(
+                   what,
+                   event::SellPlaces{command.order_id, command.places, command.kind, command.now})
+             : event::decide(
+                   what,
+                   event::HoldPlaces{command.order_id, command.places, command.kind, command.now});
+    if (!sold) return sold.error();
+    if (sold->empty()) return workspace.load<order::State>(command.order_id.value); // held already
+    if (!free)
+        placing.order.hold_expires_at = std::get<event::TicketsHeld>(sold->front()).expires_at;
+
+    auto placed = order::decide(order::State{}, placing);
+    if (!placed) return placed.error();
+
+    auto result = after({}, *placed);
+    workspace.stage<event::State>(command.event_id.value, std::move(*sold));
+    workspace.stage_new<order::State>(command.order_id.value, std::move(*placed));
+    return result;
+}
+
+Result<OrderAfter> settle_payment(Workspace& workspace, const SettlePayment& command)
+{
+    const auto& state = workspace.load<order::State>(command.order_id.value);
+    if (state.status == order::Status::none) return RefusalCode::order_unknown;
+
+    const auto event_id = state.event_id.value;
+    const auto& what = workspace.load<event::State>(event_id);
+    auto sold = event::decide(what, event::SellHeldPlaces{command.order_id});
+
+    auto payment = command.payment;
+    payment.places_kept = sold.has_value();
+    auto decided = order::decide(state, payment);
+    if (!decided) return decided.error();
+    if (decided->empty()) return state;
+
+    auto result = stage(workspace, command.order_id, state, std::move(*decided));
+    if (state.status != order::Status::awaiting_payment) return result;
+    if (result.status == order::Status::confirmed)
+        workspace.stage<event::State>(event_id, std::move(sold).value());
+    else if (result.status == order::Status::closed) {
+        const auto reason = payment.outcome == order::PaymentOutcome::declined
+                                ? event::ReleaseReason::declined
+                                : event::ReleaseReason::event_cancelled;
+        auto released = event::decide(what, event::ReleaseHold{command.order_id, reason});
+        workspace.stage<event::State>(event_id, std::move(released).value());
+    }
+    return result;
+}
+
+Result<OrderAfter> close_unpaid(Workspace& workspace, const CloseUnpaid& command)
+{
+    const auto& state = workspace.load<order::State>(command.order_id.value);
+    auto decided = order::decide(state, order::CloseOrder{command.reason});
+    if (!decided) return decided.error();
+    if (decided->empty()) return state;
+
+    const auto event_id = state.event_id.value;
+    const auto& what = workspace.load<event::State>(event_id);
+    auto released =
+        event::decide(what, event::ReleaseHold{command.order_id, release_reason(command.reason)});
+    if (!released) return released.error();
+
+    workspace.stage<event::State>(event_id, std::move(released).value());
+    return stage(workspace, command.order_id, state, std::move(*decided));
+}
+
+Result<OrderAfter> refund(Workspace& workspace, const Refund& command)
+{
+    const auto& state = workspace.load<order::State>(command.order_id.value);
+    if (state.status == order::Status::none) return RefusalCode::order_unknown;
+    const auto event_id = state.event_id.value;
+    const auto& what = workspace.load<event::State>(event_id);
+
+    order::RefundTickets wanted{
+        command.refund_id, command.tickets, command.cause, command.reason, 100, "full"};
+    if (command.asked_by) {
+        const bool runs_it = command.is_admin || what.is_organized_by(*command.asked_by);
+        if (!runs_it && state.buyer != command.asked_by) return RefusalCode::not_owner;
+        const bool by_rules = !runs_it && what.status != event::Status::cancelled;
+        if (by_rules && !state.refunds.contains(command.refund_id)) {
+            const auto back = by_policy(what.details.refund_policy, state.starts_at, command.now);
+            if (back.percent == 0) return RefusalCode::refund_window_closed;
+            wanted.percent = back.percent;
+            wanted.policy = back.policy;
+        }
+    }
+
+    auto decided = order::decide(state, wanted);
+    if (!decided) return decided.error();
+    if (decided->empty()) return state;
+
+    const auto& tickets = std::get<order::RefundRequested>(decided->front()).tickets;
+    auto returned =
+        event::decide(what, event::ReturnPlaces{command.order_id, places_of(state, tickets)});
+    if (!returned) return returned.error();
+
+    workspace.stage<event::State>(event_id, std::move(*returned));
+    return stage(workspace, command.order_id, state, std::move(*decided));
+}
+
+Result<OrderAfter> record_refund(Workspace& workspace, const RecordRefund& command)
+{
+    const auto& state = workspace.load<order::State>(command.order_id.value);
+    auto decided = order::decide(state, command.refund);
+    if (!decided) return decided.error();
+    return stage(workspace, command.order_id, state, std::move(*decided));
+}
+
+Result<OrderAfter> find_order(Workspace& workspace, domain::OrderId id)
+{
+    const auto& state = workspace.load<order::State>(id.value);
+    if (state.status == order::Status::none) return RefusalCode::order_unknown;
+    return state;
+}
+
+} // namespace bilten::commands

@@ -1,0 +1,46 @@
+#pragma once
+
+// What our processes do with a task: ask the world, then tell the store. Every step may be repeated:
+// after a crash in between, the next try finds what was done already.
+
+#include "commands/lane.hpp"
+#include "commands/payment_gateway.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <vector>
+
+namespace bilten::commands {
+
+// A payment whose outcome nobody recorded. Settles it by what the gateway says; ends an order whose
+// hold is over. False: the gateway does not know yet, ask again later.
+struct SettleTask {
+    domain::OrderId order_id;
+    domain::PaymentId payment_id;
+    domain::Instant hold_expires_at;
+    domain::Metadata metadata;
+    domain::Uuid code_secret; // for the tickets, should it have succeeded
+};
+boost::asio::awaitable<bool>
+settle(Lanes& lanes, PaymentGateway& gateway, SettleTask task, domain::Instant now);
+
+// Money that is owed to a buyer.
+struct PayBackTask {
+    domain::OrderId order_id;
+    domain::RefundId refund_id;
+    domain::PaymentId payment_id;
+    domain::Money amount;
+    domain::Metadata metadata;
+};
+boost::asio::awaitable<void> pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task);
+
+// Orders of a cancelled event: all their tickets are void and their money is owed.
+struct RefundOrdersTask {
+    domain::TicketedEventId event_id;
+    std::vector<domain::OrderId> orders;
+    domain::Metadata metadata;
+};
+boost::asio::awaitable<void>
+refund_orders(Lanes& lanes, RefundOrdersTask task, domain::Instant now);
+
+} // namespace bilten::commands

@@ -1,0 +1,29 @@
+#include "commands/workspace.hpp"
+
+#include "domain/match.hpp"
+
+namespace bilten::commands {
+
+domain::AnyState blank_before(const domain::AnyEvent& event)
+{
+    namespace d = domain;
+    return d::match(
+        event,
+        [](const d::ticketed_event::Event&) { return d::AnyState{d::ticketed_event::State{}}; },
+        [](const d::order::Event&) { return d::AnyState{d::order::State{}}; },
+        [](const d::venue::Event&) { return d::AnyState{d::venue::State{}}; });
+}
+
+void evolve(domain::AnyState& state, const domain::AnyEvent& event)
+{
+    namespace d = domain;
+    d::match(
+        event,
+        [&](const d::ticketed_event::Event& e) {
+            d::ticketed_event::evolve(std::get<d::ticketed_event::State>(state), e);
+        },
+        [&](const d::order::Event& e) { d::order::evolve(std::get<d::order::State>(state), e); },
+        [&](const d::venue::Event& e) { d::venue::evolve(std::get<d::venue::State>(state), e); });
+}
+
+} // namespace bilten::commands

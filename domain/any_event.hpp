@@ -1,0 +1,15 @@
+#pragma once
+
+// Every domain event there is. Whoever must know them all visits this.
+
+#include "domain/order/events.hpp"
+#include "domain/ticketed_event/events.hpp"
+#include "domain/venue/events.hpp"
+
+#include <variant>
+
+namespace bilten::domain {
+
+using AnyEvent = std::variant<ticketed_event::Event, order::Event, venue::Event>;
+
+} // namespace bilten::domain

@@ -1,0 +1,129 @@
+#pragma once
+
+// An order is what one buyer asked for at once: placed, paid, confirmed with tickets, refunded.
+//
+// An order and its event live in one lane, so a command may decide on both and append to both. An
+// order's id ends in a zero byte and its tickets count that byte up: a ticket's id names its order.
+
+#include "domain/order/events.hpp"
+#include "domain/refusal.hpp"
+
+#include <map>
+
+namespace bilten::domain::order {
+
+inline constexpr std::string_view stream_type = "order";
+
+struct PlaceOrder {
+    OrderPlaced order;
+    // Set where money is due; recorded with the order, before a gateway hears of it.
+    std::optional<PaymentId> payment_id;
+    Uuid code_secret; // random: the codes on the tickets follow from it
+};
+
+enum class PaymentOutcome { succeeded, declined, unknown };
+
+struct RecordPayment {
+    PaymentId payment_id;
+    PaymentOutcome outcome = PaymentOutcome::unknown;
+    std::string reference; // of a success
+    std::string reason;    // of a decline
+    Uuid code_secret;
+    bool places_kept = true; // false: the places are gone, so that a success must be given back
+};
+
+struct CloseOrder {
+    CloseReason reason = CloseReason::expired;
+};
+
+struct RefundTickets {
+    RefundId refund_id;
+    std::vector<TicketId> tickets; // none: all that are valid
+    RefundCause cause = RefundCause::requested;
+    std::string reason;
+    std::int32_t percent = 100; // of what was paid, 0 to 100
+    std::string policy;
+};
+
+struct RecordRefund {
+    RefundId refund_id;
+    std::string reference;
+};
+
+enum class Status { none, awaiting_payment, confirmed, closed };
+BOOST_DESCRIBE_ENUM(Status, none, awaiting_payment, confirmed, closed)
+
+enum class PaymentStatus { none, requested, unknown, succeeded, declined };
+BOOST_DESCRIBE_ENUM(PaymentStatus, none, requested, unknown, succeeded, declined)
+
+struct HeldTicket {
+    Ticket ticket;
+    bool valid = true;
+
+    bool operator==(const HeldTicket&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(HeldTicket, (), (ticket, valid))
+
+struct Refund {
+    Money amount;
+    PaymentId payment_id;
+    std::string policy;
+    bool done = false;
+
+    bool operator==(const Refund&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Refund, (), (amount, payment_id, policy, done))
+
+struct State {
+    Status status = Status::none;
+    OrderId order_id;
+    TicketedEventId event_id;
+    std::optional<UserId> buyer;
+    Instant starts_at;
+    std::vector<Line> lines;
+    std::int32_t attendees = 0;
+    Money total;
+    PaymentId payment_id;
+    PaymentStatus payment = PaymentStatus::none;
+    std::optional<Instant> hold_expires_at;
+    std::vector<HeldTicket> tickets;
+    std::map<RefundId, Refund> refunds;
+
+    [[nodiscard]] const HeldTicket* find(TicketId id) const noexcept;
+};
+BOOST_DESCRIBE_STRUCT(
+    State,
+    (),
+    (status,
+     order_id,
+     event_id,
+     buyer,
+     starts_at,
+     lines,
+     attendees,
+     total,
+     payment_id,
+     payment,
+     hold_expires_at,
+     tickets,
+     refunds))
+
+void evolve(State& order, const Event& what);
+[[nodiscard]] State replay(const Events& history);
+
+[[nodiscard]] Result<Events> decide(const State& order, const PlaceOrder& command);
+// A success after a decline, or after the order had ended, is taken and given back: no money is
+// lost.
+[[nodiscard]] Result<Events> decide(const State& order, const RecordPayment& command);
+[[nodiscard]] Result<Events> decide(const State& order, const CloseOrder& command);
+[[nodiscard]] Result<Events> decide(const State& order, const RefundTickets& command);
+[[nodiscard]] Result<Events> decide(const State& order, const RecordRefund& command);
+
+// An id that can be an order's: its last byte is zero.
+[[nodiscard]] OrderId order_id_from(const Uuid& id) noexcept;
+
+// The order that a ticket belongs to, and its tickets: `index` is 1, 2, 3...
+[[nodiscard]] OrderId order_of(TicketId ticket) noexcept;
+[[nodiscard]] TicketId ticket_of(OrderId order, std::uint8_t index) noexcept;
+
+} // namespace bilten::domain::order

@@ -1,0 +1,100 @@
+#include "domain/refusal.hpp"
+
+#include <cstdlib>
+#include <ostream>
+#include <stdexcept>
+
+namespace bilten::domain {
+namespace {
+
+struct Wording {
+    std::string_view name;
+    std::string_view message;
+};
+
+Wording wording(RefusalCode code) noexcept
+{
+    using enum RefusalCode;
+    switch (code) { // no default: a new refusal without its words does not compile
+    case event_unknown: return {"EVENT_NOT_FOUND", "There is no such event"};
+    case event_not_published: return {"EVENT_NOT_PUBLISHED", "The event is not open to the public"};
+    case event_cancelled: return {"EVENT_CANCELLED", "The event has been cancelled"};
+    case event_has_registrations:
+        return {"EVENT_HAS_REGISTRATIONS", "The event has registrations; cancel it instead"};
+    case event_needs_sessions:
+        return {"EVENT_NEEDS_SESSIONS", "An event needs a session before it can be published"};
+    case event_needs_ticket_types:
+        return {"EVENT_NEEDS_TICKET_TYPES", "An event needs a ticket type before it is published"};
+    case event_has_started: return {"EVENT_HAS_STARTED", "The event has started"};
+    case session_unknown: return {"SESSION_NOT_FOUND", "The event has no such session"};
+    case sessions_too_many: return {"TOO_MANY_SESSIONS", "An event holds at most 100 sessions"};
+    case session_order_wrong:
+        return {"SESSION_ENDS_BEFORE_START", "A session ends after it starts"};
+    case session_in_past: return {"SESSION_IN_PAST", "A session must lie in the future"};
+    case capacity_too_large:
+        return {"CAPACITY_TOO_LARGE", "The capacity is beyond what this house allows"};
+    case capacity_below_registrations:
+        return {"CAPACITY_BELOW_REGISTRATIONS", "The capacity is below what is sold and held"};
+    case ticket_type_unknown: return {"TICKET_TYPE_NOT_FOUND", "The event has no such ticket type"};
+    case ticket_types_too_many:
+        return {"TOO_MANY_TICKET_TYPES", "An event holds at most 100 ticket types"};
+    case ticket_type_needs_sessions:
+        return {"TICKET_TYPE_NEEDS_SESSIONS", "A ticket type includes at least one session"};
+    case sales_window_wrong: return {"SALES_WINDOW_INVALID", "Sales must end after they start"};
+    case sales_not_started: return {"SALES_NOT_STARTED", "Sales of this ticket have not begun"};
+    case sales_ended: return {"SALES_ENDED", "Sales of this ticket have ended"};
+    case insufficient_capacity:
+        return {"INSUFFICIENT_CAPACITY", "Not enough spots available for selected ticket type"};
+    case too_many_tickets: return {"TOO_MANY_TICKETS", "At most 10 tickets can be bought at once"};
+    case attendees_mismatch:
+        return {"ATTENDEES_MISMATCH", "There must be one attendee for each ticket, or one for all"};
+    case member_required: return {"MEMBER_REQUIRED", "This ticket is for members"};
+    case order_unknown: return {"ORDER_NOT_FOUND", "There is no such order"};
+    case order_not_open: return {"ORDER_NOT_OPEN", "The order is not waiting for a payment"};
+    case hold_expired: return {"HOLD_EXPIRED", "The places were held too long and are free again"};
+    case payment_declined: return {"PAYMENT_DECLINED", "The payment was declined"};
+    case payment_method_wrong:
+        return {"PAYMENT_METHOD_INVALID", "This payment method does not fit the order"};
+    case payment_token_missing:
+        return {"PAYMENT_TOKEN_MISSING", "A payment token is needed for this payment method"};
+    case ticket_unknown: return {"TICKET_NOT_FOUND", "There is no such ticket"};
+    case ticket_not_refundable:
+        return {"TICKET_NOT_REFUNDABLE", "The ticket is cancelled or was used already"};
+    case refund_window_closed:
+        return {"REFUND_WINDOW_CLOSED", "The time for refunds of this event is over"};
+    case venue_unknown: return {"VENUE_NOT_FOUND", "There is no such venue"};
+    case not_owner: return {"FORBIDDEN", "This belongs to somebody else"};
+    case version_mismatch:
+        return {"VERSION_MISMATCH", "It was changed in the meantime; read it again"};
+    case claim_taken: return {"ALREADY_TAKEN", "Somebody has it already"};
+    case idempotency_key_reused:
+        return {"IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used for another request"};
+    }
+    std::abort();
+}
+
+} // namespace
+
+std::string_view name_of(RefusalCode code) noexcept
+{
+    return wording(code).name;
+}
+
+std::string_view message_of(RefusalCode code) noexcept
+{
+    return wording(code).message;
+}
+
+std::ostream& operator<<(std::ostream& out, const Refusal& refusal)
+{
+    return out << name_of(refusal.code);
+}
+
+void throw_exception_from_error(const Refusal& refusal, const boost::source_location& at)
+{
+    throw std::logic_error(
+        "value() of a refused result, " + std::string{name_of(refusal.code)} + ", at " +
+        at.to_string());
+}
+
+} // namespace bilten::domain

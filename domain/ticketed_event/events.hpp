@@ -1,0 +1,239 @@
+#pragma once
+
+// What can happen to a ticketed event. Each domain event carries all that a projector needs; none
+// of them makes it look anything up.
+
+#include "domain/id.hpp"
+#include "domain/money.hpp"
+#include "domain/personal.hpp"
+#include "domain/venue/events.hpp"
+
+#include <boost/describe.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace bilten::domain::ticketed_event {
+
+enum class EventType { class_, social_event };
+BOOST_DESCRIBE_ENUM(EventType, class_, social_event)
+
+enum class OrganizerRole { primary, co_organizer };
+BOOST_DESCRIBE_ENUM(OrganizerRole, primary, co_organizer)
+
+struct Organizer {
+    UserId user_id;
+    OrganizerRole role = OrganizerRole::primary;
+
+    bool operator==(const Organizer&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Organizer, (), (user_id, role))
+
+// What a buyer gets back: all until `full_until_hours` before the start, then `partial_percent` until
+// `partial_until_hours` before it, then nothing.
+struct RefundPolicy {
+    std::int32_t full_until_hours = 48;
+    std::int32_t partial_until_hours = 24;
+    std::int32_t partial_percent = 50;
+    bool fees_kept = false;
+
+    bool operator==(const RefundPolicy&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    RefundPolicy, (), (full_until_hours, partial_until_hours, partial_percent, fees_kept))
+
+// A time on the wall of the venue, in seconds since midnight there.
+struct TimeOfDay {
+    std::int32_t seconds = 0;
+
+    friend auto operator<=>(const TimeOfDay&, const TimeOfDay&) = default;
+};
+
+// Places are limited by session: whoever enters S1 needs a place in S1, whatever ticket says so.
+struct Session {
+    SessionNumber number;
+    std::string name;
+    Instant starts_at;
+    Instant ends_at;
+    TimeOfDay local_start; // the same two instants on the venue's wall
+    TimeOfDay local_end;
+    std::int32_t capacity = 0;
+
+    bool operator==(const Session&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    Session, (), (number, name, starts_at, ends_at, local_start, local_end, capacity))
+
+// One ticket of this type takes one place in each of `sessions`.
+struct TicketType {
+    TicketTypeId ticket_type_id;
+    std::string name;
+    std::string description;
+    std::vector<SessionNumber> sessions;
+    Money price;
+    std::optional<Money> member_price;
+    std::int32_t max_quantity = 0; // of this type in all; the sessions may allow fewer
+    std::optional<Instant> sales_start;
+    Instant sales_end;
+
+    bool operator==(const TicketType&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    TicketType,
+    (),
+    (ticket_type_id,
+     name,
+     description,
+     sessions,
+     price,
+     member_price,
+     max_quantity,
+     sales_start,
+     sales_end))
+
+// What an organizer edits as one form.
+struct Details {
+    std::string title;
+    std::string short_description;
+    std::string full_description;
+    EventType type = EventType::class_;
+    std::string policies;
+    venue::Venue venue;
+    std::vector<Organizer> organizers;
+    std::vector<std::string> tags;
+    std::int32_t hold_minutes = 10;
+    bool allow_guests = false;
+    RefundPolicy refund_policy;
+
+    bool operator==(const Details&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    Details,
+    (),
+    (title,
+     short_description,
+     full_description,
+     type,
+     policies,
+     venue,
+     organizers,
+     tags,
+     hold_minutes,
+     allow_guests,
+     refund_policy))
+
+struct EventCreated {
+    TicketedEventId event_id;
+    Details details;
+    Currency currency;
+    std::vector<Session> sessions;
+    std::vector<TicketType> ticket_types;
+
+    bool operator==(const EventCreated&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventCreated, (), (event_id, details, currency, sessions, ticket_types))
+
+// How an organizer wishes to be called in public. Apart from the details, since it is about a person.
+struct OrganizerIntroduced {
+    UserId user_id;
+    Personal<std::string> display_name;
+
+    bool operator==(const OrganizerIntroduced&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OrganizerIntroduced, (), (user_id, display_name))
+
+struct EventEdited {
+    Details details; // as they are from now on
+    bool operator==(const EventEdited&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventEdited, (), (details))
+
+struct EventPublished {
+    bool operator==(const EventPublished&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventPublished, (), ())
+
+struct EventUnpublished {
+    bool operator==(const EventUnpublished&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventUnpublished, (), ())
+
+struct EventCancelled {
+    std::string reason;
+    bool operator==(const EventCancelled&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventCancelled, (), (reason))
+
+struct EventDeleted {
+    bool operator==(const EventDeleted&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventDeleted, (), ())
+
+struct Places {
+    TicketTypeId ticket_type_id;
+    std::int32_t quantity = 0;
+
+    bool operator==(const Places&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Places, (), (ticket_type_id, quantity))
+
+// Places set aside for an order that is being paid, until `expires_at`.
+struct TicketsHeld {
+    OrderId order_id;
+    std::vector<Places> places;
+    Instant expires_at;
+
+    bool operator==(const TicketsHeld&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketsHeld, (), (order_id, places, expires_at))
+
+enum class ReleaseReason { expired, declined, abandoned, event_cancelled };
+BOOST_DESCRIBE_ENUM(ReleaseReason, expired, declined, abandoned, event_cancelled)
+
+// Held places are free again.
+struct HoldReleased {
+    OrderId order_id;
+    std::vector<Places> places;
+    ReleaseReason reason = ReleaseReason::expired;
+
+    bool operator==(const HoldReleased&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(HoldReleased, (), (order_id, places, reason))
+
+// Free places, or those that the order held, are sold.
+struct TicketsSold {
+    OrderId order_id;
+    std::vector<Places> places;
+    bool from_hold = false;
+
+    bool operator==(const TicketsSold&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketsSold, (), (order_id, places, from_hold))
+
+// Sold places are free again: tickets were cancelled.
+struct TicketsReturned {
+    OrderId order_id;
+    std::vector<Places> places;
+
+    bool operator==(const TicketsReturned&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketsReturned, (), (order_id, places))
+
+using Event = std::variant<
+    EventCreated,
+    OrganizerIntroduced,
+    EventEdited,
+    EventPublished,
+    EventUnpublished,
+    EventCancelled,
+    EventDeleted,
+    TicketsHeld,
+    HoldReleased,
+    TicketsSold,
+    TicketsReturned>;
+using Events = std::vector<Event>;
+
+} // namespace bilten::domain::ticketed_event

@@ -1,0 +1,121 @@
+#include "domain/invariant.hpp"
+#include "domain/match.hpp"
+#include "domain/ticketed_event/ticketed_event.hpp"
+
+#include <algorithm>
+
+namespace bilten::domain::ticketed_event {
+namespace {
+
+// Adds `sold` and `held` for each of the places, to their types and to the sessions of those types.
+void move_places(State& event, const std::vector<Places>& places, int sold, int held)
+{
+    for (const auto& [type_id, quantity] : places) {
+        const auto* type = event.find(type_id);
+        require(type != nullptr, "places are of a ticket type that the event has");
+        const auto add = [&, n = quantity](Taken& taken) {
+            taken.sold += sold * n;
+            taken.held += held * n;
+            require(taken.sold >= 0 && taken.held >= 0, "no more places are freed than were taken");
+        };
+        add(event.by_type[static_cast<std::size_t>(type - event.ticket_types.data())]);
+        for (std::size_t i = 0; i < event.sessions.size(); ++i)
+            if (std::ranges::find(type->sessions, event.sessions[i].number) != type->sessions.end())
+                add(event.by_session[i]);
+    }
+}
+
+void end_hold(State& event, OrderId order, const std::vector<Places>& places)
+{
+    const auto hold = event.holds.find(order);
+    require(hold != event.holds.end(), "a hold ends that was open");
+    require(hold->second.places == places, "a hold ends with the places that it held");
+    event.holds.erase(hold);
+}
+
+void create(State& event, const EventCreated& e)
+{
+    event.status = Status::draft;
+    event.details = e.details;
+    event.currency = e.currency;
+    event.sessions = e.sessions;
+    event.ticket_types = e.ticket_types;
+    event.by_session.assign(e.sessions.size(), {});
+    event.by_type.assign(e.ticket_types.size(), {});
+}
+
+} // namespace
+
+Instant State::starts_at() const noexcept
+{
+    auto first = Instant::max();
+    for (const auto& session : sessions) first = std::min(first, session.starts_at);
+    return first;
+}
+
+bool State::is_organized_by(UserId user) const noexcept
+{
+    return std::ranges::find(details.organizers, user, &Organizer::user_id) !=
+           details.organizers.end();
+}
+
+const TicketType* State::find(TicketTypeId id) const noexcept
+{
+    const auto found = std::ranges::find(ticket_types, id, &TicketType::ticket_type_id);
+    return found == ticket_types.end() ? nullptr : &*found;
+}
+
+void evolve(State& event, const Event& what)
+{
+    match(
+        what,
+        [&](const EventCreated& e) { create(event, e); },
+        [](const OrganizerIntroduced&) {},
+        [&](const EventEdited& e) { event.details = e.details; },
+        [&](const EventPublished&) { event.status = Status::published; },
+        [&](const EventUnpublished&) { event.status = Status::draft; },
+        [&](const EventCancelled&) { event.status = Status::cancelled; },
+        [&](const EventDeleted&) { event.status = Status::deleted; },
+        [&](const TicketsHeld& e) {
+            move_places(event, e.places, 0, +1);
+            const bool first = event.holds.try_emplace(e.order_id, e.places, e.expires_at).second;
+            require(first, "an order holds places once");
+        },
+        [&](const HoldReleased& e) {
+            end_hold(event, e.order_id, e.places);
+            move_places(event, e.places, 0, -1);
+        },
+        [&](const TicketsSold& e) {
+            if (e.from_hold) end_hold(event, e.order_id, e.places);
+            move_places(event, e.places, +1, e.from_hold ? -1 : 0);
+        },
+        [&](const TicketsReturned& e) { move_places(event, e.places, -1, 0); });
+}
+
+State replay(const Events& history)
+{
+    State event;
+    for (const auto& what : history) evolve(event, what);
+    return event;
+}
+
+Free free_of(const State& event, const TicketType& type)
+{
+    const auto& own = event.by_type[static_cast<std::size_t>(&type - event.ticket_types.data())];
+    Free result{type.max_quantity - own.sold - own.held, {}};
+
+    for (std::size_t i = 0; i < event.sessions.size(); ++i) {
+        const auto& session = event.sessions[i];
+        if (std::ranges::find(type.sessions, session.number) == type.sessions.end()) continue;
+        const auto& taken = event.by_session[i];
+        const auto left = session.capacity - taken.sold - taken.held;
+        if (left < result.tickets) {
+            result.tickets = left;
+            result.limiting.clear();
+        }
+        if (left == result.tickets) result.limiting.push_back(session.number);
+    }
+    return result;
+}
+
+} // namespace bilten::domain::ticketed_event

@@ -1,0 +1,158 @@
+#pragma once
+
+// A ticketed event sells places in its sessions and never more than it has.
+//
+// decide() and evolve() are pure. Time and ids arrive inside the command, so a test is a row in a
+// table: (what happened, what is asked) -> (what happens | refusal). No events from decide() means
+// the command asks for what is already so.
+
+#include "domain/order/events.hpp"
+#include "domain/refusal.hpp"
+#include "domain/ticketed_event/events.hpp"
+
+#include <map>
+
+namespace bilten::domain::ticketed_event {
+
+inline constexpr std::string_view stream_type = "ticketed_event";
+
+inline constexpr std::size_t sessions_max = 100;
+inline constexpr std::size_t ticket_types_max = 100;
+inline constexpr std::int32_t tickets_per_order_max = 10;
+inline constexpr std::int64_t price_minor_max = 1'000'000'000'000'000; // ten of them fit
+
+// What the house allows; from the configuration.
+struct Limits {
+    std::int32_t session_capacity_max = 500; // up to 1,000,000
+};
+
+struct CreateEvent {
+    TicketedEventId event_id;
+    Details details;
+    std::string organizer_name; // display name of the primary organizer; may be empty
+    SubjectId organizer_subject;
+    Currency currency;
+    std::vector<Session> sessions;        // numbered 1, 2, 3..., each with a place at least
+    std::vector<TicketType> ticket_types; // prices in `currency`, 0 to price_minor_max
+    Limits limits;
+    Instant now;
+};
+
+// `expected` is the version that the editor saw (If-Match); nothing: whatever it is.
+struct EditEvent {
+    Details details;
+    std::optional<Version> expected;
+};
+
+struct PublishEvent {
+    Instant now;
+};
+
+struct UnpublishEvent {};
+
+struct CancelEvent {
+    std::string reason;
+};
+
+struct DeleteEvent {};
+
+// Who buys: somebody without an account, with one, or one that has the member's prices too.
+enum class Buyer { guest, user, member };
+
+struct HoldPlaces {
+    OrderId order_id;
+    std::vector<Places> places;
+    Buyer buyer = Buyer::guest;
+    Instant now;
+};
+
+struct SellPlaces { // free ones, at once
+    OrderId order_id;
+    std::vector<Places> places;
+    Buyer buyer = Buyer::guest;
+    Instant now;
+};
+
+struct SellHeldPlaces {
+    OrderId order_id;
+};
+
+struct ReleaseHold {
+    OrderId order_id;
+    ReleaseReason reason = ReleaseReason::expired;
+};
+
+struct ReturnPlaces { // sold ones, whose tickets were cancelled
+    OrderId order_id;
+    std::vector<Places> places;
+};
+
+// How many are gone, of a session or of a ticket type.
+struct Taken {
+    std::int32_t sold = 0;
+    std::int32_t held = 0;
+
+    bool operator==(const Taken&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Taken, (), (sold, held))
+
+struct Hold {
+    std::vector<Places> places;
+    Instant expires_at;
+
+    bool operator==(const Hold&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Hold, (), (places, expires_at))
+
+enum class Status { none, draft, published, cancelled, deleted };
+BOOST_DESCRIBE_ENUM(Status, none, draft, published, cancelled, deleted)
+
+// Only what the next decision needs; the rest of history stays in the store. Its size grows with
+// the open holds, not with what was sold.
+struct State {
+    Status status = Status::none;
+    Details details;
+    Currency currency;
+    std::vector<Session> sessions;
+    std::vector<TicketType> ticket_types;
+    std::vector<Taken> by_session; // beside `sessions`
+    std::vector<Taken> by_type;    // beside `ticket_types`
+    std::map<OrderId, Hold> holds;
+
+    [[nodiscard]] Instant starts_at() const noexcept; // of the first session
+    [[nodiscard]] bool is_organized_by(UserId user) const noexcept;
+    [[nodiscard]] const TicketType* find(TicketTypeId id) const noexcept;
+};
+BOOST_DESCRIBE_STRUCT(
+    State, (), (status, details, currency, sessions, ticket_types, by_session, by_type, holds))
+
+void evolve(State& event, const Event& what);
+[[nodiscard]] State replay(const Events& history);
+
+[[nodiscard]] Result<Events> decide(const State& event, const CreateEvent& command);
+[[nodiscard]] Result<Events> decide(const State& event, Version version, const EditEvent& command);
+[[nodiscard]] Result<Events> decide(const State& event, const PublishEvent& command);
+[[nodiscard]] Result<Events> decide(const State& event, const UnpublishEvent& command);
+[[nodiscard]] Result<Events> decide(const State& event, const CancelEvent& command);
+[[nodiscard]] Result<Events> decide(const State& event, const DeleteEvent& command);
+[[nodiscard]] Result<Events> decide(const State& event, const HoldPlaces& command);
+[[nodiscard]] Result<Events> decide(const State& event, const SellPlaces& command);
+[[nodiscard]] Result<Events> decide(const State& event, const SellHeldPlaces& command);
+[[nodiscard]] Result<Events> decide(const State& event, const ReleaseHold& command);
+[[nodiscard]] Result<Events> decide(const State& event, const ReturnPlaces& command);
+
+// What the places cost this buyer. Refuses an unknown ticket type, and quantities that no sale
+// takes.
+[[nodiscard]] Result<std::vector<order::Line>>
+quote(const State& event, const std::vector<Places>& places, Buyer buyer);
+
+// How many tickets of a type can be had: the least that its own quantity and each of its sessions
+// leave free. `limiting` names the sessions that leave no more than that.
+struct Free {
+    std::int32_t tickets = 0;
+    std::vector<SessionNumber> limiting;
+};
+
+[[nodiscard]] Free free_of(const State& event, const TicketType& type);
+
+} // namespace bilten::domain::ticketed_event

@@ -1,0 +1,135 @@
+#include "infra/eventstore/aggregate_cache.hpp"
+
+#include "infra/eventstore/snapshots.hpp"
+#include "schemas/events/codec.hpp"
+
+#include <array>
+
+namespace bilten::infra {
+namespace {
+
+constexpr std::size_t entry_bytes = 512; // what an entry costs beside its events
+
+constexpr auto select_snapshot =
+    "select version, state from store.snapshots where stream_id = $1 and schema_version = $2";
+constexpr auto select_events =
+    "select version, event_id, type, schema_version, data from store.events "
+    "where lane = $1 and stream_id = $2 and version > $3 order by version";
+
+} // namespace
+
+const commands::Aggregate&
+AggregateCache::find(const domain::Uuid& stream, const domain::AnyState& blank)
+{
+    if (const auto found = index_.find(stream); found != index_.end()) {
+        entries_.splice(entries_.begin(), entries_, found->second);
+        return found->second->aggregate;
+    }
+    entries_.push_front(load(stream, blank));
+    index_[stream] = entries_.begin();
+    bytes_ += entries_.front().bytes;
+    return entries_.front().aggregate;
+}
+
+AggregateCache::Entry
+AggregateCache::load(const domain::Uuid& stream, const domain::AnyState& blank)
+{
+    const auto id = to_string(stream);
+    const auto lane = std::to_string(lane_);
+    Entry entry{stream, {0, blank}, entry_bytes};
+
+    const auto schema = std::to_string(snapshot_schema_version(blank));
+    const auto snapshot =
+        session_->exec(select_snapshot, std::array{id.c_str(), schema.c_str()});
+    if (snapshot.size() == 1) {
+        entry.aggregate.version = static_cast<domain::Version>(snapshot.integer(0, 0));
+        entry.aggregate.state = decode_snapshot(blank, snapshot.text(0, 1));
+        entry.bytes += snapshot.text(0, 1).size();
+    }
+
+    const auto after = std::to_string(entry.aggregate.version);
+    const auto rows =
+        session_->exec(select_events, std::array{lane.c_str(), id.c_str(), after.c_str()});
+    schemas::StoredEvent stored;
+    stored.lane = lane_;
+    stored.stream_id = stream;
+    for (int row = 0; row < rows.size(); ++row) {
+        stored.version = static_cast<domain::Version>(rows.integer(row, 0));
+        stored.event_id = *domain::parse_uuid(rows.text(row, 1));
+        stored.type = rows.text(row, 2);
+        stored.schema_version = static_cast<std::int16_t>(rows.integer(row, 3));
+        stored.data = rows.text(row, 4);
+        if (stored.version != entry.aggregate.version + 1)
+            throw std::runtime_error("stream " + id + " has a hole before its version " +
+                                     std::to_string(stored.version));
+        const auto event = schemas::decode(stored);
+        // Whatever the caller took the id for, what is kept is the aggregate that it names.
+        if (stored.version == 1) entry.aggregate.state = commands::blank_before(event);
+        commands::evolve(entry.aggregate.state, event);
+        entry.aggregate.version = stored.version;
+        entry.bytes += stored.data.size();
+    }
+    return entry;
+}
+
+void AggregateCache::apply(
+    const domain::Uuid& stream,
+    domain::Version version,
+    const domain::AnyEvent& event,
+    std::size_t bytes)
+{
+    const auto found = index_.find(stream);
+    if (found == index_.end()) return;
+    auto& entry = *found->second;
+    if (version != entry.aggregate.version + 1)
+        throw std::runtime_error("stream " + to_string(stream) + " goes on at version " +
+                                 std::to_string(version) + " after " +
+                                 std::to_string(entry.aggregate.version));
+    if (version == 1) entry.aggregate.state = commands::blank_before(event);
+    commands::evolve(entry.aggregate.state, event);
+    entry.aggregate.version = version;
+    // A state holds what is open, not all that happened: an event adds a part of its size at most.
+    const auto grown = bytes / 8;
+    entry.bytes += grown;
+    bytes_ += grown;
+}
+
+void AggregateCache::begin(
+    const domain::Uuid& stream, const domain::AnyEvent& event, std::size_t bytes)
+{
+    if (index_.contains(stream)) return apply(stream, 1, event, bytes);
+    entries_.push_front({stream, {0, commands::blank_before(event)}, entry_bytes + bytes});
+    index_[stream] = entries_.begin();
+    bytes_ += entries_.front().bytes;
+    commands::evolve(entries_.front().aggregate.state, event);
+    entries_.front().aggregate.version = 1;
+}
+
+const commands::Aggregate* AggregateCache::at_hand(const domain::Uuid& stream) const
+{
+    const auto found = index_.find(stream);
+    return found == index_.end() ? nullptr : &found->second->aggregate;
+}
+
+void AggregateCache::forget(const domain::Uuid& stream)
+{
+    const auto found = index_.find(stream);
+    if (found == index_.end()) return;
+    bytes_ -= found->second->bytes;
+    entries_.erase(found->second);
+    index_.erase(found);
+}
+
+void AggregateCache::forget_all()
+{
+    entries_.clear();
+    index_.clear();
+    bytes_ = 0;
+}
+
+void AggregateCache::trim()
+{
+    while (bytes_ > bytes_max_ && !entries_.empty()) forget(domain::Uuid{entries_.back().stream});
+}
+
+} // namespace bilten::infra

@@ -1,0 +1,136 @@
+#include "infra/postgres/session.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace bilten::infra {
+namespace {
+
+// tcp_user_timeout and connect_timeout notice a dead peer; the server ends what we left open.
+constexpr auto settings = " connect_timeout=3 tcp_user_timeout=10000 keepalives_idle=5 "
+                          "application_name=bilten-lane "
+                          "options='-c lock_timeout=5s -c statement_timeout=30s "
+                          "-c idle_in_transaction_session_timeout=10s'";
+
+} // namespace
+
+std::int64_t Rows::integer(int row, int column) const
+{
+    const auto digits = text(row, column);
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), value);
+    if (error != std::errc{} || end != digits.end())
+        throw std::runtime_error("not an integer in a result: " + std::string{digits});
+    return value;
+}
+
+Session::Session(const std::string& dsn)
+    : connection_{PQconnectdb((dsn + settings).c_str()), PQfinish}
+{
+    if (PQstatus(connection_.get()) != CONNECTION_OK)
+        throw ConnectionLost{PQerrorMessage(connection_.get())};
+}
+
+void Session::fail(PGresult* result)
+{
+    const std::unique_ptr<PGresult, decltype(&PQclear)> owned{result, PQclear};
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const std::string message = PQerrorMessage(connection_.get());
+    if (PQstatus(connection_.get()) != CONNECTION_OK || !state) throw ConnectionLost{message};
+    throw SqlError{state, message};
+}
+
+Rows Session::finish(PGresult* result)
+{
+    const auto status = PQresultStatus(result);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) fail(result);
+    return Rows{result};
+}
+
+Rows Session::exec(const std::string& sql)
+{
+    return finish(PQexec(connection_.get(), sql.c_str()));
+}
+
+Rows Session::exec(const std::string& sql, std::span<const char* const> parameters)
+{
+    return finish(PQexecParams(
+        connection_.get(),
+        sql.c_str(),
+        static_cast<int>(parameters.size()),
+        nullptr,
+        parameters.data(),
+        nullptr,
+        nullptr,
+        0));
+}
+
+void Session::copy_and_commit(const std::string& copy, std::string_view lines)
+{
+    auto* c = connection_.get();
+    if (PQsendQuery(c, (copy + "; commit").c_str()) == 0) throw ConnectionLost{PQerrorMessage(c)};
+
+    auto* result = PQgetResult(c);
+    if (PQresultStatus(result) != PGRES_COPY_IN) fail(result);
+    PQclear(result);
+
+    constexpr std::size_t chunk_max = 1 << 20;
+    for (std::size_t at = 0; at < lines.size(); at += chunk_max) {
+        const auto chunk = lines.substr(at, chunk_max);
+        if (PQputCopyData(c, chunk.data(), static_cast<int>(chunk.size())) != 1)
+            throw ConnectionLost{PQerrorMessage(c)};
+    }
+    if (PQputCopyEnd(c, nullptr) != 1) throw CommitUnknown{PQerrorMessage(c)};
+
+    // From here on the server may have committed whatever we hear.
+    int committed = 0;
+    std::string state;
+    std::string message;
+    while ((result = PQgetResult(c)) != nullptr) {
+        if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+            committed += PQcmdStatus(result) == std::string_view{"COMMIT"};
+        } else if (state.empty()) {
+            const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+            state = field ? field : "08006";
+            message = PQresultErrorMessage(result);
+        }
+        PQclear(result);
+    }
+    if (committed == 1 && state.empty()) return;
+    if (PQstatus(c) != CONNECTION_OK || state.starts_with("08") || state.starts_with("57P") ||
+        state.empty())
+        throw CommitUnknown{message.empty() ? PQerrorMessage(c) : message};
+    throw SqlError{state, message};
+}
+
+// JSON rarely holds a character that COPY knows: whole stretches are taken at once.
+void append_copy_field(std::string& out, std::string_view text)
+{
+    for (;;) {
+        const auto special = std::ranges::find_if(
+            text, [](char c) { return c == '\\' || c == '\t' || c == '\n' || c == '\r'; });
+        out.append(text.begin(), special);
+        if (special == text.end()) return;
+        out += '\\';
+        switch (*special) {
+        case '\t': out += 't'; break;
+        case '\n': out += 'n'; break;
+        case '\r': out += 'r'; break;
+        default: out += *special;
+        }
+        text.remove_prefix(static_cast<std::size_t>(special - text.begin()) + 1);
+    }
+}
+
+void append_array_element(std::string& out, std::string_view text)
+{
+    out += out.empty() ? '{' : ',';
+    out += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    out += '"';
+}
+
+} // namespace bilten::infra

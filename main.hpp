@@ -1,0 +1,55 @@
+#pragma once
+
+// The subcommands of the binary. Each is a list of components and of who knows whom, and answers with
+// the exit code; what goes wrong is thrown, and told by main().
+
+#include "infra/config.hpp"
+#include "infra/crypto/tokens.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bilten {
+
+int run_serve(const infra::Config& config);
+int run_relay(const infra::Config& config);
+
+struct ProjectArguments {
+    std::vector<std::string> names; // none: all of them
+};
+int run_project(const infra::Config& config, const ProjectArguments& arguments);
+
+int run_migrate(const infra::Config& config, std::optional<std::int16_t> lanes);
+// What `serve` answers at /api/openapi.json.
+[[nodiscard]] std::string openapi_of_this_binary();
+
+int run_schemas(const std::string& folder);
+
+struct TokenArguments {
+    std::string role;
+    std::optional<std::string> subject;
+    std::string name;
+    std::string email;
+};
+int run_token(const infra::Config& config, const TokenArguments& arguments);
+int run_config();
+
+struct DemoArguments {
+    bool load = false; // the catalogue
+    bool walk = false; // print the story in curl
+};                     // neither: a flash sale
+int run_demo(const infra::Config& config, const DemoArguments& arguments);
+
+// How tokens are signed and checked.
+infra::TokenRules token_rules(const infra::Config& config);
+
+// Sets the level that BILTEN_LOG names, and one line per message as key=value.
+void set_up_log(const infra::Config& config);
+
+// Waits for SIGINT or SIGTERM. Call block_signals() before any thread starts.
+void block_signals();
+void wait_for_signal();
+
+} // namespace bilten

@@ -1,0 +1,182 @@
+#include "infra/crash_point.hpp"
+#include "infra/crypto/keyring.hpp"
+#include "infra/crypto/openssl_crypto.hpp"
+#include "infra/eventstore/lanes.hpp"
+#include "infra/eventstore/store_feed.hpp"
+#include "infra/kafka/kafka_feed.hpp"
+#include "infra/mail/mailer.hpp"
+#include "infra/payments/sandbox_gateway.hpp"
+#include "infra/processes/task_worker.hpp"
+#include "infra/projector/catch_up_feed.hpp"
+#include "infra/projector/change_notifier.hpp"
+#include "infra/projector/runtime.hpp"
+#include "main.hpp"
+#include "projections/availability.hpp"
+#include "projections/events.hpp"
+#include "projections/history.hpp"
+#include "projections/mails.hpp"
+#include "projections/orders.hpp"
+#include "projections/tasks.hpp"
+#include "schemas/events/codec.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <thread>
+#include <unistd.h>
+
+namespace bilten {
+namespace {
+
+// Every projection there is.
+struct Projections {
+    explicit Projections(schemas::Opener& opener) : events{opener} {}
+
+    projections::EventsProjection events;
+    projections::AvailabilityProjection availability;
+    projections::HistoryProjection history;
+    projections::OrdersProjection orders;
+    projections::TasksProjection tasks;
+    projections::MailsProjection mails;
+
+    [[nodiscard]] infra::Group all() const
+    {
+        return {&events, &availability, &history, &orders, &tasks, &mails};
+    }
+};
+
+// Those that were asked for; all of them where nobody asked.
+infra::Group chosen(const Projections& projections, const std::vector<std::string>& names)
+{
+    const auto all = projections.all();
+    if (names.empty()) return all;
+    infra::Group group;
+    for (const auto& name : names) {
+        const auto found = std::ranges::find(all, name, &projections::Projection::name);
+        if (found == all.end()) {
+            std::string known;
+            for (const auto* projection : all) known += fmt::format(" {}", projection->name());
+            throw infra::BadConfig{
+                fmt::format("there is no projection '{}'; there are:{}", name, known)};
+        }
+        group.push_back(*found);
+    }
+    return group;
+}
+
+infra::FeedFactory store_feed(const std::string& dsn)
+{
+    return [dsn](const infra::FeedStart& start) {
+        return std::make_unique<infra::StoreFeed>(dsn, start.lane, start.after);
+    };
+}
+
+infra::FeedFactory live_feed(const infra::Config& config, const infra::FeedFactory& store)
+{
+    if (config.bus() == infra::Bus::postgres) return store;
+    infra::KafkaOptions kafka;
+    kafka.brokers = config.text("BILTEN_KAFKA");
+    kafka.prefix = config.text("BILTEN_KAFKA_PREFIX");
+
+    infra::CatchUpFeed::Options options;
+    options.store = store;
+    options.kafka = [kafka](const infra::FeedStart& start) {
+        return std::make_unique<infra::KafkaFeed>(
+            kafka,
+            infra::KafkaFeedStart{"projector", start.lane, start.after, start.kafka_offset});
+    };
+    options.trouble = [](const infra::FeedStart& at, const std::string& what) {
+        spdlog::warn("lane={} position={} Kafka: {}", at.lane, at.after, what);
+    };
+    return [options](const infra::FeedStart& start) {
+        return std::make_unique<infra::CatchUpFeed>(options, start);
+    };
+}
+
+std::string process_name()
+{
+    char host[256] = "";
+    gethostname(host, sizeof host - 1);
+    return fmt::format("{}:{}", host, getpid());
+}
+
+infra::ProjectorOptions
+projector_options(const infra::Config& config, infra::ChangeNotifier& notifier)
+{
+    infra::ProjectorOptions options;
+    options.dsn_read = config.text("BILTEN_READ_DSN");
+    options.owner.name = process_name();
+    // Personal data stays sealed; a projection that needs it in clear opens it itself.
+    options.decode = [](const schemas::StoredEvent& stored) {
+        return schemas::decode_recorded(stored);
+    };
+    options.store_feed = store_feed(config.text("BILTEN_EVENTS_DSN"));
+    options.feed = live_feed(config, options.store_feed);
+    options.changed = [&notifier](const infra::Change& change) { notifier.tell(change); };
+    options.dead_letter = [](const std::string& projection,
+                             const schemas::StoredEvent& event,
+                             const std::string& error) {
+        spdlog::error(
+            "projection={} lane={} position={} stream={} parked: {}",
+            projection,
+            event.lane,
+            event.position,
+            to_string(event.stream_id),
+            error);
+    };
+    options.crash_point = [](std::string_view name) { infra::crash_point(name); };
+    return options;
+}
+
+std::vector<std::int16_t> lane_numbers(const std::string& dsn)
+{
+    return infra::StoreReader{dsn}.lanes();
+}
+
+} // namespace
+
+int run_project(const infra::Config& config, const ProjectArguments& arguments)
+{
+    set_up_log(config);
+    block_signals();
+
+    const auto events_dsn = config.text("BILTEN_EVENTS_DSN");
+    infra::OpensslCrypto crypto;
+    infra::Keyring keyring{
+        {events_dsn, infra::read_key_encryption_key(config.text("BILTEN_KEY_FILE"))}};
+    const Projections projections{keyring};
+    const auto group = chosen(projections, arguments.names);
+
+    infra::ChangeNotifier notifier{config.text("BILTEN_READ_DSN")};
+    infra::ProjectorRuntime runtime{
+        projector_options(config, notifier), {group}, lane_numbers(events_dsn)};
+
+    infra::LaneOptions lane_options;
+    lane_options.dsn = events_dsn;
+    infra::StoreLanes lanes{lane_options, keyring};
+    boost::asio::thread_pool workers{2};
+    infra::SandboxGateway gateway{
+        events_dsn,
+        workers,
+        std::chrono::seconds{config.integer("BILTEN_SANDBOX_LATE_SECONDS", 0, 86'400)}};
+    infra::TaskWorkerOptions task_options;
+    task_options.read_dsn = config.text("BILTEN_READ_DSN");
+    infra::TaskWorker tasks{task_options, lanes, gateway, crypto};
+
+    infra::MailerOptions mail_options;
+    mail_options.dsn_read = config.text("BILTEN_READ_DSN");
+    mail_options.smtp.server = config.text("BILTEN_SMTP");
+    mail_options.from = infra::parse_mailbox(config.text("BILTEN_MAIL_FROM"));
+    infra::Mailer mailer{mail_options, keyring};
+
+    const std::jthread sender{[&mailer](std::stop_token stop) { mailer.run(stop); }};
+    const std::jthread follower{[&runtime](std::stop_token stop) { runtime.run(stop); }};
+    const std::jthread worker{[&tasks](std::stop_token stop) { tasks.run(stop); }};
+    spdlog::info("projecting as {}", process_name());
+    wait_for_signal();
+    spdlog::info("stopping");
+    return 0;
+}
+
+} // namespace bilten

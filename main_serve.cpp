@@ -1,0 +1,190 @@
+#include "api/all_routes.hpp"
+#include "api/http/server.hpp"
+#include "api/openapi.hpp"
+#include "api/operations/routes.hpp"
+#include "infra/blocking.hpp"
+#include "infra/crypto/keyring.hpp"
+#include "infra/crypto/openssl_crypto.hpp"
+#include "infra/crypto/tokens.hpp"
+#include "infra/eventstore/lanes.hpp"
+#include "infra/payments/sandbox_gateway.hpp"
+#include "infra/postgres/read_models.hpp"
+#include "infra/projector/lag.hpp"
+#include "main.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace bilten {
+namespace {
+
+infra::LaneOptions lane_options(const infra::Config& config)
+{
+    infra::LaneOptions options;
+    options.dsn = config.text("BILTEN_EVENTS_DSN");
+    options.cache_bytes_max =
+        static_cast<std::size_t>(config.integer("BILTEN_LANE_CACHE_MIB", 1, 65'536)) << 20;
+    return options;
+}
+
+std::optional<std::string> ask(const std::string& dsn)
+try {
+    infra::Session{dsn}.exec("select 1");
+    return std::nullopt;
+
+} catch (const infra::ConnectionLost&) {
+    return "cannot be reached";
+}
+
+std::vector<api::Dependency>
+dependencies(const infra::Config& config, const infra::StoreLanes& lanes)
+{
+    const auto events = config.text("BILTEN_EVENTS_DSN");
+    const auto read = config.text("BILTEN_READ_DSN");
+    return {
+        {"eventStore", [events] { return ask(events); }},
+        {"readModels", [read] { return ask(read); }},
+        {"lanes", [&lanes]() -> std::optional<std::string> {
+             for (const auto& [lane, status] : lanes.status())
+                 if (!status.connected) return fmt::format("lane {} is not connected", lane);
+             return std::nullopt;
+         }}};
+}
+
+void sample_lanes(api::Metrics& metrics, const infra::StoreLanes& lanes)
+{
+    for (const auto& [number, unused] : lanes.status()) {
+        const api::Metrics::Labels labels{{"lane", std::to_string(number)}};
+        const auto add = [&](std::string_view name, std::string_view help, auto read) {
+            metrics.sample(name, help, labels, [&lanes, lane = number, read] {
+                for (const auto& [other, status] : lanes.status())
+                    if (other == lane) return static_cast<double>(read(status));
+                return 0.0;
+            });
+        };
+        using Status = infra::LaneWriterStatus;
+        add("bilten_lane_queue", "Commands that wait", [](const Status& s) { return s.queued; });
+        add("bilten_lane_position", "Last position", [](const Status& s) { return s.position; });
+        add("bilten_lane_commands", "Commands run", [](const Status& s) { return s.commands; });
+        add("bilten_lane_batches", "Transactions", [](const Status& s) { return s.batches; });
+        add("bilten_lane_events", "Domain events appended", [](const Status& s) {
+            return s.events;
+        });
+    }
+}
+
+std::vector<std::string> split(const std::string& text)
+{
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto comma = std::min(text.find(',', at), text.size());
+        if (comma > at) parts.push_back(text.substr(at, comma - at));
+        at = comma + 1;
+    }
+    return parts;
+}
+
+} // namespace
+
+infra::TokenRules token_rules(const infra::Config& config)
+{
+    infra::TokenRules rules;
+    rules.issuer = config.text("BILTEN_JWT_ISSUER");
+    rules.audience = config.text("BILTEN_JWT_AUDIENCE");
+    if (config.is_development()) rules.lifetime_max = std::chrono::hours{12};
+    return rules;
+}
+
+std::string openapi_of_this_binary()
+{
+    const api::Metrics metrics;
+    const api::HealthMonitor health{{}};
+    auto routes = api::all_routes(nullptr);
+    for (auto& route : api::operations_routes(health, metrics)) routes.push_back(std::move(route));
+    return api::openapi_document(routes);
+}
+
+int run_serve(const infra::Config& config)
+{
+    set_up_log(config);
+    block_signals();
+
+    infra::OpensslCrypto crypto;
+    infra::Keyring keyring{
+        {config.text("BILTEN_EVENTS_DSN"),
+         infra::read_key_encryption_key(config.text("BILTEN_KEY_FILE"))}};
+    infra::StoreLanes lanes{lane_options(config), keyring};
+    boost::asio::thread_pool workers{4};
+    infra::SandboxGateway gateway{
+        config.text("BILTEN_EVENTS_DSN"),
+        workers,
+        std::chrono::seconds{config.integer("BILTEN_SANDBOX_LATE_SECONDS", 0, 86'400)}};
+    infra::ReadModels read_models{
+        config.text("BILTEN_READ_DSN"),
+        static_cast<std::size_t>(config.integer("BILTEN_READ_CONNECTIONS", 1, 200))};
+    infra::JwtVerifier tokens{
+        token_rules(config),
+        {infra::public_key_of(infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE")))}};
+
+    api::Context context{
+        lanes,
+        keyring,
+        gateway,
+        crypto,
+        read_models,
+        {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))}};
+    api::Metrics metrics;
+    sample_lanes(metrics, lanes);
+    api::HealthMonitor health{dependencies(config, lanes)};
+
+    auto routes = api::all_routes(&context);
+    for (auto& route : api::operations_routes(health, metrics)) routes.push_back(std::move(route));
+    routes.push_back(api::openapi_route(routes));
+    const api::Router router{std::move(routes)};
+    api::Dispatcher dispatcher{
+        router,
+        tokens,
+        metrics,
+        api::Cors{split(config.optional_text("BILTEN_CORS_ORIGINS").value_or(""))}};
+
+    api::ServerOptions options;
+    options.host = config.text("BILTEN_HOST");
+    options.port = static_cast<std::uint16_t>(config.integer("BILTEN_PORT", 0, 65'535));
+    options.threads = static_cast<unsigned>(config.integer("BILTEN_HTTP_THREADS", 1, 64));
+    api::Server server{options, dispatcher, metrics};
+    server.start();
+    spdlog::info("serving address={}:{}", options.host, server.port());
+
+    wait_for_signal();
+    spdlog::info("stopping");
+    server.stop();
+    return 0;
+}
+
+int run_token(const infra::Config& config, const TokenArguments& arguments)
+{
+    if (!config.is_development())
+        throw infra::BadConfig{
+            "tokens are printed in development alone; BILTEN_ENV is production. In production an "
+            "identity provider signs them."};
+    const auto role = commands::parse_role(arguments.role);
+    if (!role) throw infra::BadConfig{"there is no role '" + arguments.role + "'"};
+
+    commands::Principal principal;
+    principal.roles = {*role};
+    principal.name = arguments.name;
+    principal.email = arguments.email;
+    const domain::Uuid fixed = domain::derive_uuid({}, "development " + arguments.role);
+    const auto subject =
+        arguments.subject ? domain::parse_uuid(*arguments.subject) : std::optional{fixed};
+    if (!subject) throw infra::BadConfig{"--subject must be a UUID"};
+    principal.user = {*subject};
+
+    const infra::JwtSigner signer{
+        token_rules(config), infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE"))};
+    fmt::print(
+        "{}\n", signer.issue(principal, std::chrono::system_clock::now(), std::chrono::hours{12}));
+    return 0;
+}
+
+} // namespace bilten

@@ -1,0 +1,32 @@
+#pragma once
+
+// How many places are left, by session and by ticket type.
+
+#include "domain/ticketed_event/ticketed_event.hpp"
+#include "projections/projection.hpp"
+
+namespace bilten::projections {
+
+struct AvailabilityRow {
+    static constexpr std::string_view table_name = "read.availability";
+
+    domain::TicketedEventId event_id;
+    std::int16_t lane = 0;
+    domain::ticketed_event::Status status = domain::ticketed_event::Status::none;
+    domain::Version version = 0;
+    std::string document;
+    std::string state;
+};
+BOOST_DESCRIBE_STRUCT(AvailabilityRow, (), (event_id, lane, status, version, document, state))
+
+class AvailabilityProjection final : public Projection {
+public:
+    [[nodiscard]] std::string_view name() const override { return "availability"; }
+    [[nodiscard]] std::vector<std::string_view> tables() const override
+    {
+        return {AvailabilityRow::table_name};
+    }
+    void fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const override;
+};
+
+} // namespace bilten::projections

@@ -1,0 +1,180 @@
+#include "projections/event_documents.hpp"
+
+#include <algorithm>
+
+namespace bilten::projections {
+
+namespace api = schemas::api;
+namespace event = domain::ticketed_event;
+
+namespace {
+
+api::VenueDto venue_dto(const domain::venue::Venue& venue)
+{
+    return {
+        venue.venue_id,
+        venue.name,
+        venue.address,
+        venue.city,
+        venue.country,
+        venue.time_zone,
+        venue.capacity};
+}
+
+bool on_sale(const event::State& what)
+{
+    return what.status == event::Status::published;
+}
+
+// Why a ticket cannot be had, in a stable word; nothing where it can. The sales window is a matter of
+// the moment somebody asks, and is checked then.
+std::optional<std::string> constraint(const event::State& what, const event::Free& free)
+{
+    if (what.status == event::Status::cancelled) return "EVENT_CANCELLED";
+    if (!on_sale(what)) return "EVENT_NOT_PUBLISHED";
+    if (free.tickets > 0) return std::nullopt;
+    return free.limiting.empty() ? "TICKET_TYPE_SOLD_OUT" : "SESSION_SOLD_OUT";
+}
+
+api::TicketTypeDto ticket_type_dto(const event::State& what, const event::TicketType& type)
+{
+    const auto free = event::free_of(what, type);
+    auto reason = constraint(what, free);
+    const bool available = !reason;
+    std::optional<schemas::Decimal> member_price;
+    if (type.member_price) member_price = schemas::Decimal(*type.member_price);
+    return {
+        type.ticket_type_id,
+        type.name,
+        type.description,
+        type.sessions,
+        schemas::Decimal(type.price),
+        member_price,
+        type.max_quantity,
+        std::max(free.tickets, 0),
+        type.sales_start,
+        type.sales_end,
+        available,
+        std::move(reason)};
+}
+
+} // namespace
+
+void follow(event::State& state, const event::Event& what)
+{
+    if (const auto* sold = std::get_if<event::TicketsSold>(&what); sold && sold->from_hold)
+        state.holds[sold->order_id].places = sold->places;
+    if (const auto* released = std::get_if<event::HoldReleased>(&what))
+        state.holds[released->order_id].places = released->places;
+    event::evolve(state, what);
+    state.holds.clear();
+}
+
+std::int32_t available_in(const event::State& what, std::size_t session_index)
+{
+    const auto& taken = what.by_session.at(session_index);
+    return what.sessions.at(session_index).capacity - taken.sold - taken.held;
+}
+
+api::EventDetailsDto details_of(const EventFrame& frame, const event::State& what)
+{
+    const auto& details = what.details;
+    api::EventDetailsDto dto;
+    dto.event_id = frame.event_id;
+    dto.title = details.title;
+    dto.short_description = details.short_description;
+    dto.full_description = details.full_description;
+    dto.event_type = details.type;
+    dto.policies_procedures = details.policies;
+    dto.venue = venue_dto(details.venue);
+    for (const auto& organizer : details.organizers) {
+        const auto name = frame.organizer_names.find(organizer.user_id);
+        dto.organizers.push_back(
+            {organizer.user_id,
+             name == frame.organizer_names.end() ? "" : name->second,
+             organizer.role});
+    }
+    for (std::size_t i = 0; i < what.sessions.size(); ++i) {
+        const auto& session = what.sessions[i];
+        dto.sessions.push_back(
+            {session.number,
+             session.name,
+             session.starts_at,
+             session.local_start,
+             session.local_end,
+             session.capacity,
+             what.by_session[i].sold,
+             available_in(what, i),
+             what.status != event::Status::cancelled});
+    }
+    for (const auto& type : what.ticket_types) dto.ticket_types.push_back(ticket_type_dto(what, type));
+    dto.tags = details.tags;
+    dto.currency = what.currency;
+    dto.hold_minutes = details.hold_minutes;
+    dto.allow_guests = details.allow_guests;
+    dto.refund_policy = details.refund_policy;
+    dto.is_published = on_sale(what);
+    dto.is_cancelled = what.status == event::Status::cancelled;
+    dto.created_at = frame.created_at;
+    dto.updated_at = frame.updated_at;
+    return dto;
+}
+
+api::EventSummaryDto summary_of(const EventFrame& frame, const event::State& what)
+{
+    api::EventSummaryDto dto;
+    dto.event_id = frame.event_id;
+    dto.title = what.details.title;
+    dto.short_description = what.details.short_description;
+    dto.event_type = what.details.type;
+    dto.venue = what.details.venue.name;
+    dto.city = what.details.venue.city;
+    dto.currency = what.currency;
+    dto.session_count = static_cast<std::int32_t>(what.sessions.size());
+    dto.has_multiple_sessions = what.sessions.size() > 1;
+    for (std::size_t i = 0; i < what.sessions.size(); ++i) {
+        const auto& session = what.sessions[i];
+        dto.start_date = std::min(dto.start_date.value_or(session.starts_at), session.starts_at);
+        dto.end_date = std::max(dto.end_date.value_or(session.ends_at), session.ends_at);
+        dto.total_capacity += session.capacity;
+        dto.available_spots += available_in(what, i);
+    }
+    const auto cheaper = [](const event::TicketType& a, const event::TicketType& b) {
+        return a.price.minor < b.price.minor;
+    };
+    if (!what.ticket_types.empty()) {
+        const auto [low, high] = std::ranges::minmax_element(what.ticket_types, cheaper);
+        dto.lowest_price = schemas::Decimal(low->price);
+        dto.highest_price = schemas::Decimal(high->price);
+    }
+    return dto;
+}
+
+api::AvailabilityDto
+availability_of(domain::TicketedEventId id, const event::State& what, domain::Instant now)
+{
+    api::AvailabilityDto dto;
+    dto.event_id = id;
+    dto.last_calculated = now;
+    for (std::size_t i = 0; i < what.sessions.size(); ++i)
+        dto.sessions.push_back(
+            {what.sessions[i].number,
+             what.sessions[i].capacity,
+             what.by_session[i].sold,
+             available_in(what, i),
+             false,
+             0});
+    for (const auto& type : what.ticket_types) {
+        const auto free = event::free_of(what, type);
+        auto reason = constraint(what, free);
+        dto.ticket_types.push_back(
+            {type.ticket_type_id,
+             !reason,
+             std::clamp(free.tickets, 0, event::tickets_per_order_max),
+             std::move(reason),
+             free.limiting});
+    }
+    return dto;
+}
+
+} // namespace bilten::projections

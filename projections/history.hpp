@@ -1,0 +1,38 @@
+#pragma once
+
+// The history of an event, field by field: who changed what, when, from what to what. Sales are not
+// edits; the streams themselves tell of those.
+
+#include "projections/projection.hpp"
+
+namespace bilten::projections {
+
+struct HistoryRow {
+    static constexpr std::string_view table_name = "read.event_history";
+
+    domain::Uuid entry_id; // the domain event's id
+    domain::TicketedEventId event_id;
+    domain::Version version = 0;
+    std::string document; // HistoryEntryDto
+};
+BOOST_DESCRIBE_STRUCT(HistoryRow, (), (entry_id, event_id, version, document))
+
+struct HistoryStateRow {
+    static constexpr std::string_view table_name = "read.event_history_state";
+
+    domain::TicketedEventId event_id;
+    std::string details;
+};
+BOOST_DESCRIBE_STRUCT(HistoryStateRow, (), (event_id, details))
+
+class HistoryProjection final : public Projection {
+public:
+    [[nodiscard]] std::string_view name() const override { return "history"; }
+    [[nodiscard]] std::vector<std::string_view> tables() const override
+    {
+        return {HistoryRow::table_name, HistoryStateRow::table_name};
+    }
+    void fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const override;
+};
+
+} // namespace bilten::projections

@@ -1,0 +1,164 @@
+#include "projections/mail_templates.hpp"
+
+#include "projections/mail_words.hpp"
+#include "schemas/json/read.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace bilten::projections {
+
+namespace order = domain::order;
+using words::line;
+using words::one_line;
+
+namespace {
+
+std::string_view paid_by(order::PaymentMethod method)
+{
+    switch (method) {
+    case order::PaymentMethod::free: return "nothing to pay";
+    case order::PaymentMethod::credit_card: return "paid by credit card";
+    case order::PaymentMethod::pay_pal: return "paid by PayPal";
+    }
+    throw std::logic_error{"a payment method without a name"};
+}
+
+std::string_view back_to(order::PaymentMethod method)
+{
+    switch (method) {
+    case order::PaymentMethod::free: return "nobody";
+    case order::PaymentMethod::credit_card: return "the credit card that paid for the order";
+    case order::PaymentMethod::pay_pal: return "the PayPal account that paid for the order";
+    }
+    throw std::logic_error{"a payment method without a name"};
+}
+
+void greet(std::string& out, std::string_view name)
+{
+    const auto clean = one_line(name);
+    line(out, "Hello{}{},", clean.empty() ? "" : " ", clean);
+    line(out, "");
+}
+
+void add_event(std::string& out, const MailEvent& event, const std::vector<MailTicket>& tickets)
+{
+    line(out, "{}", one_line(event.title));
+    line(out, "{}", words::place(event));
+    line(out, "");
+    line(out, "When");
+    const auto zone = words::zone_named(event.time_zone);
+    for (const auto& session : event.sessions) {
+        const bool admitted = std::ranges::any_of(tickets, [&](const MailTicket& ticket) {
+            return std::ranges::find(ticket.sessions, session.number) != ticket.sessions.end();
+        });
+        if (admitted) line(out, "  {}", words::session(session, zone));
+    }
+    line(out, "  Times are {}.", zone ? "local: " + event.time_zone : std::string{"in UTC"});
+    line(out, "");
+}
+
+void add_tickets(std::string& out, const std::vector<MailTicket>& tickets)
+{
+    for (const auto& ticket : tickets) line(out, "  {}", words::ticket(ticket));
+    line(out, "");
+}
+
+void add_refund(std::string& out, const TicketCancelledMail& mail)
+{
+    if (mail.paid.minor == 0)
+        return line(out, "There was nothing to pay, so nothing is to be refunded.");
+    if (mail.refund.minor == 0)
+        return line(
+            out,
+            "Refund: none. So close to its start, the refund policy of the event gives nothing "
+            "back.");
+
+    std::string of;
+    if (mail.refund != mail.paid) of = " of " + words::money(mail.paid);
+    if (static_cast<std::size_t>(mail.tickets_in_refund) > mail.tickets.size())
+        of += fmt::format(" for all {} tickets cancelled together", mail.tickets_in_refund);
+    if (mail.refund != mail.paid) of += ", by the refund policy of the event";
+    line(out, "Refund: {}{}.", words::money(mail.refund), of);
+    line(out, "It goes to {}", back_to(mail.payment_method));
+    line(out, "and usually arrives within 5 to 10 working days.");
+}
+
+void sign(std::string& out, domain::OrderId id)
+{
+    line(out, "");
+    line(out, "Order: {}", to_string(id));
+    line(out, "");
+    line(out, "Bilten");
+}
+
+} // namespace
+
+MailText render(const OrderConfirmedMail& mail, std::string_view name)
+{
+    std::string text;
+    greet(text, name);
+    line(
+        text, "thank you for your order. Your places are reserved, we look forward to seeing you!");
+    line(text, "");
+    add_event(text, mail.event, mail.tickets);
+    line(text, "Your tickets");
+    add_tickets(text, mail.tickets);
+    if (mail.total.minor == 0)
+        line(text, "Total: {}, nothing to pay", words::money(mail.total));
+    else
+        line(text, "Total: {}, {}", words::money(mail.total), paid_by(mail.payment_method));
+    line(text, "");
+    line(text, "Please have the code of each ticket at hand when you arrive.");
+    sign(text, mail.order_id);
+    return {
+        fmt::format(
+            "Your {} for {}",
+            mail.tickets.size() == 1 ? "ticket" : "tickets",
+            one_line(mail.event.title)),
+        std::move(text)};
+}
+
+MailText render(const TicketCancelledMail& mail, std::string_view name)
+{
+    const auto title = one_line(mail.event.title);
+    const bool one = mail.tickets.size() == 1;
+    const bool event_cancelled = mail.cause == order::RefundCause::event_cancelled;
+    std::string text;
+    greet(text, name);
+    if (event_cancelled) {
+        line(text, "we are sorry: this event has been cancelled and will not take place.");
+        const auto reason = one_line(mail.event.cancelled_because);
+        if (!reason.empty()) line(text, "The organizer's reason: {}", reason);
+    } else {
+        line(
+            text,
+            "as requested, your {} for this event {} cancelled:",
+            one ? "ticket" : "tickets",
+            one ? "is" : "are");
+    }
+    line(text, "");
+    add_event(text, mail.event, mail.tickets);
+    line(text, "{} no longer valid", one ? "This ticket is" : "These tickets are");
+    add_tickets(text, mail.tickets);
+    add_refund(text, mail);
+    sign(text, mail.order_id);
+    if (event_cancelled) return {"Cancelled: " + title, std::move(text)};
+    return {
+        fmt::format(
+            "Your {} for {} {} cancelled", one ? "ticket" : "tickets", title, one ? "is" : "are"),
+        std::move(text)};
+}
+
+MailText render(MailKind kind, std::string_view facts, std::string_view name)
+{
+    switch (kind) {
+    case MailKind::order_confirmed:
+        return render(schemas::from_stored<OrderConfirmedMail>(facts), name);
+    case MailKind::ticket_cancelled:
+        return render(schemas::from_stored<TicketCancelledMail>(facts), name);
+    }
+    throw std::logic_error{"a kind of mail without a template"};
+}
+
+} // namespace bilten::projections

@@ -1,0 +1,98 @@
+#pragma once
+
+// What our e-mails say: facts that the read model keeps and the recipient's name, to plain text.
+
+#include "domain/order/events.hpp"
+
+#include <boost/describe.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bilten::projections {
+
+enum class MailKind { order_confirmed, ticket_cancelled };
+BOOST_DESCRIBE_ENUM(MailKind, order_confirmed, ticket_cancelled)
+
+struct MailSession {
+    domain::SessionNumber number;
+    std::string name;
+    domain::Instant starts_at;
+    domain::Instant ends_at;
+
+    bool operator==(const MailSession&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(MailSession, (), (number, name, starts_at, ends_at))
+
+struct MailEvent {
+    std::string title;
+    std::string venue;
+    std::string address;
+    std::string city;
+    std::string time_zone; // IANA name; empty or unknown here: times are shown in UTC
+    std::vector<MailSession> sessions;
+    std::string cancelled_because; // the organizer's words; empty while it takes place
+
+    bool operator==(const MailEvent&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    MailEvent, (), (title, venue, address, city, time_zone, sessions, cancelled_because))
+
+struct MailTicket {
+    domain::TicketId ticket_id;
+    std::string name; // of its type
+    std::vector<domain::SessionNumber> sessions;
+    std::string code;
+    domain::Money price;
+    std::int32_t attendee = 0; // index into the order's
+
+    bool operator==(const MailTicket&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(MailTicket, (), (ticket_id, name, sessions, code, price, attendee))
+
+// The facts of MailKind::order_confirmed, to the first attendee.
+struct OrderConfirmedMail {
+    domain::OrderId order_id;
+    MailEvent event;
+    std::vector<MailTicket> tickets;
+    domain::Money total;
+    domain::order::PaymentMethod payment_method = domain::order::PaymentMethod::free;
+
+    bool operator==(const OrderConfirmedMail&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OrderConfirmedMail, (), (order_id, event, tickets, total, payment_method))
+
+// The facts of MailKind::ticket_cancelled, to one holder of tickets that were refunded together.
+struct TicketCancelledMail {
+    domain::OrderId order_id;
+    MailEvent event;
+    std::vector<MailTicket> tickets;    // the holder's
+    std::int32_t tickets_in_refund = 0; // everybody's
+    domain::Money paid;                 // for all of those
+    domain::Money refund;               // for all of those
+    domain::order::PaymentMethod payment_method = domain::order::PaymentMethod::free;
+    domain::order::RefundCause cause = domain::order::RefundCause::requested;
+
+    bool operator==(const TicketCancelledMail&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    TicketCancelledMail,
+    (),
+    (order_id, event, tickets, tickets_in_refund, paid, refund, payment_method, cause))
+
+// UTF-8. The subject is one line; lines of the text end in "\n".
+struct MailText {
+    std::string subject;
+    std::string text;
+
+    bool operator==(const MailText&) const = default;
+};
+
+[[nodiscard]] MailText render(const OrderConfirmedMail& mail, std::string_view name);
+[[nodiscard]] MailText render(const TicketCancelledMail& mail, std::string_view name);
+
+// From facts as the read model keeps them. Throws CorruptDocument.
+[[nodiscard]] MailText render(MailKind kind, std::string_view facts, std::string_view name);
+
+} // namespace bilten::projections

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "projections/table.hpp"
+#include "schemas/events/recorded_event.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace bilten::projections {
+
+// A read model, or a process: whoever follows the domain events of every lane, each event once and
+// in the order of its lane. One object serves all lanes at once, so it keeps nothing between two
+// calls.
+class Projection {
+public:
+    virtual ~Projection() = default;
+
+    // Names its checkpoints. Stays for ever.
+    [[nodiscard]] virtual std::string_view name() const = 0;
+
+    // Every table that it writes, with its schema: what a rebuild empties.
+    [[nodiscard]] virtual std::vector<std::string_view> tables() const { return {}; }
+
+    // Brings the tables up to date with consecutive events of one lane. Personal values come sealed;
+    // who shows them in clear has an opener. No other I/O but the tables', no clock: events and rows
+    // are all that it knows. An exception means that an event cannot be applied; after some tries
+    // its stream is parked.
+    virtual void fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const = 0;
+
+    // Acts on the same events, before the checkpoint moves: after a crash they come again, so that
+    // the action must be harmless when repeated. May block for less than a lease (10 s). A read
+    // model leaves it alone.
+    virtual void react(std::span<const schemas::RecordedEvent> /*events*/) const {}
+};
+
+} // namespace bilten::projections

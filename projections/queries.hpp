@@ -1,0 +1,77 @@
+#pragma once
+
+// What the API asks the read models. Every answer is rendered already: bytes that go out as they are.
+
+#include "domain/metadata.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bilten::projections {
+
+// An event's document, and what decides who may see it.
+struct EventDocument {
+    std::string bytes;
+    domain::Version version = 0;
+    bool is_public = false; // published, or cancelled after it was
+    std::vector<std::string> organizers;
+};
+
+struct EventFilter {
+    std::optional<std::string> event_type; // Class, SocialEvent
+    bool show_past = false;
+    std::optional<domain::Uuid> organizer;
+    std::optional<std::string> city;
+    std::optional<domain::Uuid> venue;
+    std::optional<std::string> title_contains;
+    std::optional<domain::Instant> from; // events that start at or after it
+    std::optional<domain::Instant> to;   // and before it
+    bool available_only = false;
+    domain::Instant now{};
+};
+
+// Where a list goes on: after the event with this start and id.
+struct EventCursor {
+    domain::Instant starts_at;
+    domain::Uuid event_id;
+};
+
+struct EventPage {
+    std::vector<std::string> summaries; // EventSummaryDto each
+    std::optional<EventCursor> next;
+};
+
+struct HistoryPage {
+    std::vector<std::string> entries; // HistoryEntryDto each, the oldest first
+    std::optional<domain::Version> next_after;
+};
+
+struct Lag {
+    std::string projection;
+    std::int16_t lane = 0;
+    std::int64_t position = 0;
+    std::int64_t head = 0;
+};
+
+// Each throws commands::Unavailable (as a std::exception) when the read models cannot be reached.
+class Queries {
+public:
+    virtual ~Queries() = default;
+
+    virtual boost::asio::awaitable<std::optional<EventDocument>> event(domain::Uuid id) = 0;
+    virtual boost::asio::awaitable<std::optional<EventDocument>> availability(domain::Uuid id) = 0;
+    virtual boost::asio::awaitable<EventPage>
+    events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;
+    virtual boost::asio::awaitable<HistoryPage>
+    history(domain::Uuid event, domain::Version after, std::size_t limit) = 0;
+
+    // True once the projection has reached the position; false when `wait` was over first.
+    virtual boost::asio::awaitable<bool>
+    reached(std::string projection, domain::Position position, std::chrono::milliseconds wait) = 0;
+};
+
+} // namespace bilten::projections

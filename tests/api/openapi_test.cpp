@@ -1,0 +1,85 @@
+#include "api/openapi.hpp"
+
+#include "api/all_routes.hpp"
+#include "api/operations/routes.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+using namespace bilten::api;
+
+namespace {
+
+std::vector<Route> every_route()
+{
+    static const Metrics metrics;
+    static const HealthMonitor health{{}};
+    auto routes = all_routes(nullptr);
+    for (auto& route : operations_routes(health, metrics)) routes.push_back(std::move(route));
+    return routes;
+}
+
+std::string text_of(const std::string& file)
+{
+    std::ifstream in{file};
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("the OpenAPI document");
+
+TEST_CASE("in the tree is the one that the table of routes gives")
+{
+    const std::string file = BILTEN_SOURCE_DIR "/schemas/openapi.json";
+    const auto document = openapi_document(every_route());
+    if (std::getenv("BILTEN_UPDATE")) std::ofstream{file} << document;
+    CHECK_MESSAGE(
+        text_of(file) == document, "run `./dev bilten schemas`, and look at what changed");
+}
+
+TEST_CASE("names every path and every refusal of the table")
+{
+    const auto document = openapi_document(every_route());
+    for (const auto& route : every_route()) {
+        CAPTURE(route.path);
+        CHECK(document.find('"' + std::string{route.path} + '"') != document.npos);
+        for (const auto code : route.refusals)
+            CHECK(document.find(bilten::domain::name_of(code)) != document.npos);
+    }
+}
+
+TEST_CASE("gives no two operations one id")
+{
+    const auto document = openapi_document(every_route());
+    std::vector<std::string> ids;
+    constexpr std::string_view mark = "\"operationId\": \"";
+    for (auto at = document.find(mark); at != document.npos; at = document.find(mark, at + 1)) {
+        const auto begin = at + mark.size();
+        ids.push_back(document.substr(begin, document.find('"', begin) - begin));
+    }
+    REQUIRE(ids.size() == every_route().size());
+    std::ranges::sort(ids);
+    CHECK(std::ranges::adjacent_find(ids) == ids.end());
+}
+
+TEST_CASE("lets nobody in by accident: every route says who may")
+{
+    for (const auto& route : all_routes(nullptr)) {
+        CAPTURE(route.path);
+        const bilten::commands::Principal nobody_special;
+        const bool open = route.access.is_anyone() || route.access.allows(nobody_special) ||
+                          !route.access.roles().empty();
+        CHECK(open);
+        CHECK_FALSE(route.summary.empty());
+        if (route.method != Method::get) CHECK(route.handler);
+    }
+}
+
+TEST_SUITE_END();

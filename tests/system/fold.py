@@ -1,0 +1,251 @@
+"""What every read model must hold, folded from the stored events alone.
+
+Written apart from projections/ and never from its code: the two agree, or one of them is wrong.
+"""
+
+import re
+from collections import Counter
+
+NIL = "00000000-0000-0000-0000-000000000000"
+TICKETS_PER_ORDER_MAX = 10
+
+BLANK_DETAILS = {
+    "title": "",
+    "shortDescription": "",
+    "fullDescription": "",
+    "type": "Class",
+    "policies": "",
+    "venue": {
+        "venueId": NIL,
+        "name": "",
+        "address": "",
+        "city": "",
+        "country": "",
+        "timeZone": "",
+        "capacity": 0,
+    },
+    "organizers": [],
+    "tags": [],
+    "holdMinutes": 10,
+    "allowGuests": False,
+    "refundPolicy": {
+        "fullUntilHours": 48,
+        "partialUntilHours": 24,
+        "partialPercent": 50,
+        "feesKept": False,
+    },
+}
+
+
+def instant(recorded_at: str) -> str:
+    """PostgreSQL's timestamp in JSON, cut to milliseconds as the API spells it."""
+    seconds, fraction = re.fullmatch(r"(.{19})(?:\.(\d+))?\+00:00", recorded_at).groups()
+    millis = ((fraction or "") + "000")[:3]
+    return f"{seconds}Z" if millis == "000" else f"{seconds}.{millis}Z"
+
+
+class TicketedEvent:
+    def __init__(self, created: dict):
+        self.status = "draft"
+        self.details = created["details"]
+        self.sessions = {s["number"]: s["capacity"] for s in created["sessions"]}
+        self.types = created["ticketTypes"]
+        self.sold = Counter()  # by session and by ticket type
+        self.held = Counter()
+        self.version = 0
+        self.changed_at = ""
+
+    def take(self, counter: Counter, places: list, sign: int) -> None:
+        for line in places:
+            kind = next(t for t in self.types if t["ticketTypeId"] == line["ticketTypeId"])
+            for key in [kind["ticketTypeId"], *kind["sessions"]]:
+                counter[key] += sign * line["quantity"]
+                assert counter[key] >= 0, f"fewer than nobody in {key}"
+
+    def left(self, session: str) -> int:
+        return self.sessions[session] - self.sold[session] - self.held[session]
+
+    def availability(self, event_id: str) -> dict:
+        for session in self.sessions:
+            assert self.left(session) >= 0, f"{event_id} {session} is oversold"
+        return {
+            "eventId": event_id,
+            "sessions": [
+                {
+                    "sessionId": session,
+                    "capacity": capacity,
+                    "sold": self.sold[session],
+                    "available": self.left(session),
+                    "hasWaitlist": False,
+                    "waitlistCount": 0,
+                }
+                for session, capacity in self.sessions.items()
+            ],
+            "ticketTypes": [self.type_availability(kind) for kind in self.types],
+            "lastCalculated": self.changed_at,
+        }
+
+    def type_availability(self, kind: dict) -> dict:
+        own = kind["maxQuantity"] - self.sold[kind["ticketTypeId"]] - self.held[kind["ticketTypeId"]]
+        free = min([own, *(self.left(session) for session in kind["sessions"])])
+        limiting = [session for session in self.sessions if session in kind["sessions"] and self.left(session) == free]
+        if self.status == "cancelled":
+            reason = "EVENT_CANCELLED"
+        elif self.status != "published":
+            reason = "EVENT_NOT_PUBLISHED"
+        elif free > 0:
+            reason = None
+        else:
+            reason = "SESSION_SOLD_OUT" if limiting else "TICKET_TYPE_SOLD_OUT"
+        row = {
+            "ticketTypeId": kind["ticketTypeId"],
+            "isAvailable": reason is None,
+            "maxPurchasable": max(0, min(free, TICKETS_PER_ORDER_MAX)),
+            "limitingSessionIds": limiting,
+        }
+        if reason:
+            row["constraintReason"] = reason
+        return row
+
+
+class Order:
+    def __init__(self, placed: dict):
+        self.status = "awaiting_payment"
+        self.event_id = placed["eventId"]
+        self.buyer = placed.get("buyer")
+        self.total = placed["total"]
+        self.holders = [attendee["subject"] for attendee in placed["attendees"]]
+        self.tickets = {}  # by id: [holder, valid]
+        self.refunds = {}  # by id: [amount, done]
+        self.version = 0
+        self.payment_open = placed.get("holdExpiresAt") is not None
+
+
+def changes(before: dict, after: dict) -> list:
+    return [
+        {"field": name, "from": before[name], "to": value} for name, value in after.items() if before[name] != value
+    ]
+
+
+ACTIONS = {
+    "EventCreated": "Created",
+    "EventEdited": "Edited",
+    "OrganizerIntroduced": "OrganizerIntroduced",
+    "EventPublished": "Published",
+    "EventUnpublished": "Unpublished",
+    "EventCancelled": "Cancelled",
+    "EventDeleted": "Deleted",
+}
+STATUS_AFTER = {
+    "EventPublished": "published",
+    "EventUnpublished": "draft",
+    "EventCancelled": "cancelled",
+    "EventDeleted": "deleted",
+}
+
+
+class Fold:
+    """Events are rows of store.events, in the order of each lane."""
+
+    def __init__(self, rows: list):
+        self.events = {}
+        self.orders = {}
+        self.history = {}  # by event id of the domain event
+        self.mails = Counter()  # by (order, kind)
+        self.tasks = set()
+        positions, versions = Counter(), Counter()
+        for row in sorted(rows, key=lambda row: (row["lane"], row["position"])):
+            positions[row["lane"]] += 1
+            assert row["position"] == positions[row["lane"]], f"lane {row['lane']} is not dense: {row}"
+            versions[row["stream_id"]] += 1
+            assert row["version"] == versions[row["stream_id"]], f"a version is missing before {row}"
+            self.apply(row)
+
+    def apply(self, row: dict) -> None:
+        if row["stream_type"] == "ticketed_event":
+            self.apply_to_event(row, row["type"], row["data"])
+        elif row["stream_type"] == "order":
+            self.apply_to_order(row, row["type"], row["data"])
+        else:
+            assert row["type"] == "VenueCreated", row
+
+    def apply_to_event(self, row: dict, kind: str, data: dict) -> None:
+        if kind == "EventCreated":
+            self.events[row["stream_id"]] = TicketedEvent(data)
+        event = self.events[row["stream_id"]]
+        if kind in ACTIONS:
+            self.history[row["event_id"]] = self.entry(row, kind, data, event)
+        if kind == "EventEdited":
+            event.details = data["details"]
+        elif kind == "TicketsHeld":
+            event.take(event.held, data["places"], +1)
+        elif kind == "HoldReleased":
+            event.take(event.held, data["places"], -1)
+        elif kind == "TicketsSold":
+            event.take(event.sold, data["places"], +1)
+            if data["fromHold"]:
+                event.take(event.held, data["places"], -1)
+        elif kind == "TicketsReturned":
+            event.take(event.sold, data["places"], -1)
+        event.status = STATUS_AFTER.get(kind, event.status)
+        event.version = row["version"]
+        event.changed_at = instant(row["recorded_at"])
+
+    @staticmethod
+    def entry(row: dict, kind: str, data: dict, event: TicketedEvent) -> dict:
+        changed = []
+        if kind == "EventCreated":
+            changed = changes(BLANK_DETAILS, data["details"])
+            changed += [{"field": f, "to": data[f]} for f in ("sessions", "ticketTypes") if data[f]]
+        elif kind == "EventEdited":
+            changed = changes(event.details, data["details"])
+        elif kind == "EventPublished":
+            changed = [{"field": "status", "from": "Draft", "to": "Published"}]
+        elif kind == "EventUnpublished":
+            changed = [{"field": "status", "from": "Published", "to": "Draft"}]
+        elif kind == "EventCancelled":
+            changed = [{"field": "cancellationReason", "from": "", "to": data["reason"]}]
+        metadata = row["metadata"]
+        actor = {"role": metadata["role"], "userId": metadata.get("actor")}
+        return {
+            "version": row["version"],
+            "at": instant(row["recorded_at"]),
+            "actor": actor,
+            "action": ACTIONS[kind],
+            "changes": changed,
+            "correlationId": metadata["correlationId"],
+            "position": f"{row['lane']}:{row['position']}",
+        }
+
+    def apply_to_order(self, row: dict, kind: str, data: dict) -> None:
+        order_id = row["stream_id"]
+        if kind == "OrderPlaced":
+            self.orders[order_id] = Order(data)
+        order = self.orders[order_id]
+        order.version = row["version"]
+        if kind in ("PaymentSucceeded", "PaymentDeclined"):
+            order.payment_open = False
+        elif kind == "OrderConfirmed":
+            order.status = "confirmed"
+            for ticket in data["tickets"]:
+                order.tickets[ticket["ticketId"]] = [order.holders[ticket["attendee"]], True]
+            self.mails[order_id, "order_confirmed"] += 1
+        elif kind == "OrderClosed":
+            order.status = "closed"
+        elif kind == "RefundRequested":
+            order.refunds[data["refundId"]] = [data["amount"], False]
+            for ticket in data["tickets"]:
+                assert order.tickets[ticket][1], f"ticket {ticket} was given back twice"
+                order.tickets[ticket][1] = False
+            holders = {order.tickets[ticket][0] for ticket in data["tickets"]}
+            self.mails[order_id, "ticket_cancelled"] += len(holders)
+            self.tasks.add(("refund_payment", order_id, data["refundId"]))
+        elif kind == "RefundSucceeded":
+            assert not order.refunds[data["refundId"]][1], f"{data['refundId']} was paid back twice"
+            order.refunds[data["refundId"]][1] = True
+            self.tasks.discard(("refund_payment", order_id, data["refundId"]))
+        settle = ("settle_payment", order_id, None)
+        if order.payment_open:
+            self.tasks.add(settle)
+        else:
+            self.tasks.discard(settle)

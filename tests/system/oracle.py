@@ -1,0 +1,170 @@
+"""Whether what readers see is what happened: read models against the fold, the topic against the store."""
+
+import json
+import subprocess
+from collections import Counter
+
+from fold import Fold
+from installation import Installation
+
+EVENTS_QUERY = (
+    "select lane, position, stream_id, stream_type, version, event_id, type, data, data::text as bytes, "
+    "metadata, recorded_at from store.events order by lane, position"
+)
+
+
+def stored_events(bilten: Installation) -> list:
+    return bilten.events.rows(EVENTS_QUERY)
+
+
+def spelled(status: str) -> str:
+    """AwaitingPayment and awaiting_payment are one word."""
+    return status.replace("_", "").lower()
+
+
+def same(what: str, found: dict, wanted: dict) -> None:
+    assert found.keys() == wanted.keys(), (
+        f"{what}: {len(found)} rows instead of {len(wanted)}; "
+        f"missing {list(wanted.keys() - found.keys())[:3]}, too many {list(found.keys() - wanted.keys())[:3]}"
+    )
+    for key, value in wanted.items():
+        assert found[key] == value, f"{what} {key}: {difference(found[key], value)}"
+
+
+def difference(found, wanted, where: str = "") -> str:
+    """The first place where two trees part."""
+    if isinstance(found, dict) and isinstance(wanted, dict) and found.keys() == wanted.keys():
+        names = wanted.keys()
+    elif isinstance(found, (list, tuple)) and isinstance(wanted, (list, tuple)) and len(found) == len(wanted):
+        names = range(len(wanted))
+    else:
+        return f"{where}: the read model has {found}, by the events it is {wanted}"
+    return next(difference(found[name], wanted[name], f"{where}/{name}") for name in names if found[name] != wanted[name])
+
+
+def check_read_models(bilten: Installation) -> Fold:
+    """Row by row. Nothing may be under way any more."""
+    fold = Fold(stored_events(bilten))
+    read = bilten.read
+    for table in ("parked_streams", "dead_letters"):
+        assert read.number(f"select count(*) from read.{table}") == 0, f"read.{table} is not empty"
+
+    rows = read.rows("select event_id, status, version, document::json from read.availability")
+    same(
+        "availability",
+        {r["event_id"]: (spelled(r["status"]), r["version"], without_nulls(r["document"])) for r in rows},
+        {key: (e.status, e.version, e.availability(key)) for key, e in fold.events.items()},
+    )
+
+    rows = read.rows("select event_id, status, title, version, details::json from read.events")
+    same(
+        "events",
+        {r["event_id"]: (spelled(r["status"]), r["title"], r["version"], seen(r["details"])) for r in rows},
+        {key: (e.status, e.details["title"], e.version, shown(e)) for key, e in fold.events.items()},
+    )
+
+    rows = read.rows("select entry_id, event_id, version, document::json from read.event_history")
+    same("history", {r["entry_id"]: without_nulls(r["document"]) for r in rows}, without_nulls(fold.history))
+
+    rows = read.rows("select order_id, event_id, buyer, status, version, valid_tickets, state::json from read.orders")
+    same(
+        "orders",
+        {r["order_id"]: order_row(r) for r in rows},
+        {key: order_as_folded(order) for key, order in fold.orders.items()},
+    )
+
+    rows = read.rows("select kind, order_id, refund_id from read.tasks")
+    found = {(spelled(r["kind"]), r["order_id"], r["refund_id"]) for r in rows}
+    wanted = {(spelled(kind), order, refund) for kind, order, refund in fold.tasks}
+    assert found == wanted, f"tasks {found ^ wanted}"
+
+    rows = read.rows("select order_id, kind from read.mails")
+    mails = Counter((r["order_id"], spelled(r["kind"])) for r in rows)
+    wanted = Counter({(order, spelled(kind)): n for (order, kind), n in fold.mails.items() if n})
+    assert mails == wanted, f"mails {(mails - wanted) + (wanted - mails)}"
+    return fold
+
+
+def without_nulls(value):
+    if isinstance(value, dict):
+        return {name: without_nulls(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [without_nulls(inner) for inner in value]
+    return value
+
+
+def seen(details: dict) -> tuple:
+    places = [(s["sessionId"], s["currentRegistrations"], s["availableSpots"]) for s in details["sessions"]]
+    return details["title"], details["isPublished"], details["isCancelled"], places
+
+
+def shown(event) -> tuple:
+    places = [(session, event.sold[session], event.left(session)) for session in event.sessions]
+    return event.details["title"], event.status == "published", event.status == "cancelled", places
+
+
+def order_row(row: dict) -> tuple:
+    state = row["state"]
+    tickets = {held["ticket"]["ticketId"]: held["valid"] for held in state["tickets"]}
+    refunds = {key: [refund["amount"], refund["done"]] for key, refund in state["refunds"].items()}
+    return (
+        row["event_id"],
+        row["buyer"],
+        spelled(row["status"]),
+        row["version"],
+        row["valid_tickets"],
+        tickets,
+        refunds,
+        state["total"],
+    )
+
+
+def order_as_folded(order) -> tuple:
+    tickets = {key: valid for key, (_, valid) in order.tickets.items()}
+    return (
+        order.event_id,
+        order.buyer,
+        spelled(order.status),
+        order.version,
+        sum(tickets.values()),
+        tickets,
+        order.refunds,
+        order.total,
+    )
+
+
+def check_topic(bilten: Installation) -> int:
+    """Each partition holds its lane, event by event and byte for byte. Returns how many."""
+    events = stored_events(bilten)
+    lanes = bilten.events.rows("select distinct lane from store.slots")
+    for lane in (row["lane"] for row in lanes):
+        wanted = [(e["position"], e["event_id"], e["stream_id"], e["bytes"]) for e in events if e["lane"] == lane]
+        found = list(records(bilten, lane))
+        numbers = [position for position, *_ in found]
+        assert numbers == list(range(1, len(numbers) + 1)), f"partition {lane} is not dense: {numbers}"
+        assert len(found) == len(wanted), f"partition {lane} has {len(found)} records, its lane {len(wanted)}"
+        for record, event in zip(found, wanted):
+            assert record == event, f"partition {lane}: {record} instead of {event}"
+    return len(events)
+
+
+def topic_size(bilten: Installation) -> int:
+    """Committed records in all partitions."""
+    lanes = bilten.events.rows("select distinct lane from store.slots")
+    return sum(sum(1 for _ in records(bilten, row["lane"])) for row in lanes)
+
+
+def records(bilten: Installation, partition: int):
+    """As a reader of committed records sees them."""
+    done = subprocess.run(
+        ["kcat", "-C", "-q", "-J", "-e", "-b", bilten.kafka, "-t", f"{bilten.prefix}.events"]
+        + ["-p", str(partition), "-o", "beginning", "-X", "isolation.level=read_committed"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    for line in done.stdout.splitlines():
+        record = json.loads(line)
+        headers = dict(zip(record["headers"][::2], record["headers"][1::2]))
+        yield int(headers["ce_sequence"]), headers["ce_id"], record["key"], record["payload"]
