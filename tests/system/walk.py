@@ -72,7 +72,7 @@ def main() -> None:
             assert found, f"the walk does not show {promise} (in its place)"
             at = found.end()
         mail = next(bilten.mail_folder.glob("*.eml")).read_text()
-        assert "deniz.kaya@example.org" in mail, mail
+        assert "deniz.arslan@example.org" in mail, mail
 
 
 if __name__ == "__main__":
