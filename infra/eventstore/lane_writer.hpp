@@ -61,6 +61,7 @@ private:
     // One try at the batch. False: another lane took a key or a claim meanwhile; decide again.
     bool attempt(Jobs& jobs, std::set<ClaimName>& lost_claims);
     void connect();
+    void prepare_catch_up(Session& session) const;
     void begin_and_catch_up();
     void fold_foreign(const Rows& rows);
     void read_known_keys(const Jobs& jobs, LaneBatch& batch);

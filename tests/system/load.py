@@ -102,7 +102,10 @@ class Load:
         types = [("Free", [1], 0, 400), ("Paid", [1, 2], 12.5, 400), ("Second", [2], 7, 400)]
         with Client(bilten.url, organizer) as client:
             self.events = [
-                published_event(client, capacities=(300, 200), types=types, title=f"Event {number}")
+                # A payment that never reached the gateway waits for the end of its hold.
+                published_event(
+                    client, capacities=(300, 200), types=types, title=f"Event {number}", holdMinutes=1
+                )
                 for number in range(events)
             ]
         self.visitors = [Visitor(self, n, bilten.token("Member"), organizer) for n in range(visitors)]

@@ -148,6 +148,16 @@ def check_topic(bilten: Installation) -> int:
     return len(events)
 
 
+def topic_end(bilten: Installation) -> int:
+    """The sum of the partitions' end offsets: grows with whatever a relay writes, committed or not."""
+    lanes = bilten.events.rows("select distinct lane from store.slots")
+    topics = [arg for row in lanes for arg in ("-t", f"{bilten.prefix}.events:{row['lane']}:-1")]
+    done = subprocess.run(
+        ["kcat", "-Q", "-b", bilten.kafka, *topics], capture_output=True, text=True, timeout=60, check=True
+    )
+    return sum(int(line.rpartition(" ")[2]) for line in done.stdout.splitlines())
+
+
 def topic_size(bilten: Installation) -> int:
     """Committed records in all partitions."""
     lanes = bilten.events.rows("select distinct lane from store.slots")

@@ -9,7 +9,7 @@ import random
 
 from installation import Installation, eventually
 from load import Load
-from oracle import check_read_models, check_topic, stored_events, topic_size
+from oracle import check_read_models, check_topic, stored_events, topic_end, topic_size
 
 KILLS = 20
 RELAY_POINTS = ["relay.initialised", "relay.producing", "relay.produced", "relay.before_commit", "relay.after_commit"]
@@ -40,8 +40,8 @@ class Drill:
     def at_work(self, name: str) -> None:
         """The part does what it is for: the topic grows, or the checkpoints move."""
         if name == "relay":
-            before = topic_size(self.bilten)
-            self.eventually("the topic grows", lambda: topic_size(self.bilten) > before)
+            before = topic_end(self.bilten)
+            self.eventually("the topic grows", lambda: topic_end(self.bilten) > before)
         else:
             query = "select coalesce(sum(position), 0) from read.checkpoints"
             before = self.bilten.read.number(query)
