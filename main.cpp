@@ -72,8 +72,16 @@ void add_tools(CLI::App& app, Arguments& arguments, Run& run)
 
     auto* demo = app.add_subcommand("demo", "A flash sale on a running Bilten, live, with a proof");
     auto* load = demo->add_flag("--load", arguments.demo.load, "load the catalogue instead");
-    demo->add_flag("--walk", arguments.demo.walk, "print a short story in curl instead")
-        ->excludes(load);
+    auto* walk =
+        demo->add_flag("--walk", arguments.demo.walk, "print a short story in curl instead")
+            ->excludes(load);
+    demo->add_option(
+            "--places",
+            arguments.demo.places,
+            "of the flash sale (default: as many as a session may have, 20000 at most)")
+        ->check(CLI::Range(1, 1'000'000))
+        ->excludes(load)
+        ->excludes(walk);
     demo->callback([&run, &arguments] {
         run = [&arguments](const Config& config) {
             return bilten::run_demo(config, arguments.demo);

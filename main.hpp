@@ -39,7 +39,9 @@ int run_config();
 struct DemoArguments {
     bool load = false; // the catalogue
     bool walk = false; // print the story in curl
-};                     // neither: a flash sale
+                       // neither: a flash sale
+    std::optional<std::int32_t> places; // of the flash sale
+};
 int run_demo(const infra::Config& config, const DemoArguments& arguments);
 
 // How tokens are signed and checked.

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace demo = infra::demo;
 
-constexpr std::int32_t flash_sale_places = 2'000;
+constexpr std::int32_t flash_sale_places_max = 20'000;
 constexpr std::size_t load_connections = 64;
 
 std::string base_url(const infra::Config& config)
@@ -81,10 +81,20 @@ int load(const infra::Config& config, demo::Client& client, demo::Visitors& visi
     return 0;
 }
 
-int flash_sale(const infra::Config& config, demo::Client& client, demo::Visitors& visitors)
+std::int32_t flash_sale_places(const infra::Config& config, const DemoArguments& arguments)
+{
+    const auto max = session_capacity_max(config);
+    if (arguments.places && *arguments.places > max)
+        throw infra::BadConfig{fmt::format(
+            "--places is {}, and a session has {} at most: BILTEN_SESSION_CAPACITY_MAX says so",
+            *arguments.places,
+            max)};
+    return arguments.places.value_or(std::min(flash_sale_places_max, max));
+}
+
+int flash_sale(demo::Client& client, demo::Visitors& visitors, std::int32_t places)
 {
     demo::Screen screen;
-    const auto places = std::min(flash_sale_places, session_capacity_max(config));
     return demo::FlashSale{client, visitors, screen, places}.run() ? 0 : 1;
 }
 
@@ -105,7 +115,9 @@ int run_demo(const infra::Config& config, const DemoArguments& arguments)
     const infra::JwtSigner signer{
         token_rules(config), infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE"))};
     demo::Visitors visitors{signer};
-    return arguments.load ? load(config, client, visitors) : flash_sale(config, client, visitors);
+    return arguments.load
+               ? load(config, client, visitors)
+               : flash_sale(client, visitors, flash_sale_places(config, arguments));
 }
 
 } // namespace bilten

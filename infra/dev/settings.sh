@@ -13,7 +13,7 @@ BUILD_DIR=$ROOT/build/release
 BINARY=$BUILD_DIR/bilten
 SETTINGS_FILE=$RUN_DIR/settings
 SETTINGS=(BILTEN_HOST BILTEN_PORT BILTEN_PG_PORT BILTEN_KAFKA_PORT BILTEN_SMTP_PORT BILTEN_BUS
-    BILTEN_LOG)
+    BILTEN_LOG BILTEN_SESSION_CAPACITY_MAX)
 
 # While a part runs, the settings that it was started with hold, whatever the environment says.
 load_settings() {
@@ -35,6 +35,7 @@ load_settings() {
     BILTEN_SMTP_PORT=${BILTEN_SMTP_PORT:-2525}
     BILTEN_BUS=${BILTEN_BUS:-kafka}
     BILTEN_LOG=${BILTEN_LOG:-info}
+    BILTEN_SESSION_CAPACITY_MAX=${BILTEN_SESSION_CAPACITY_MAX:-20000} # a flash sale worth a look
     check_settings
 }
 
@@ -104,4 +105,5 @@ export_environment() { # postgres_port kafka_servers keys_folder
 
 export_up_environment() {
     export_environment "$BILTEN_PG_PORT" "127.0.0.1:$BILTEN_KAFKA_PORT" "$KEYS_DIR"
+    export BILTEN_SESSION_CAPACITY_MAX
 }
