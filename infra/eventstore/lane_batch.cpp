@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <iterator>
 
 namespace bilten::infra {
 
@@ -20,8 +19,9 @@ domain::Instant clock_now()
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+// In the order of the columns that the lane writer names.
 void append_row(
-    std::string& rows,
+    CopyRows& rows,
     std::int16_t lane,
     std::int64_t position,
     const commands::StagedEvent& staged,
@@ -29,19 +29,17 @@ void append_row(
     const schemas::EncodedEvent& encoded,
     std::string_view metadata)
 {
-    fmt::format_to(std::back_inserter(rows), "{}\t{}\t", lane, position);
-    domain::append_to(rows, staged.stream);
-    rows += '\t';
-    rows += staged.stream_type;
-    fmt::format_to(std::back_inserter(rows), "\t{}\t", staged.version);
-    domain::append_to(rows, event_id);
-    rows += '\t';
-    rows += encoded.type;
-    fmt::format_to(std::back_inserter(rows), "\t{}\t", encoded.schema_version);
-    append_copy_field(rows, encoded.data);
-    rows += '\t';
-    append_copy_field(rows, metadata);
-    rows += '\n';
+    rows.begin_row(10);
+    rows.add(lane);
+    rows.add(position);
+    rows.add(staged.stream);
+    rows.add(staged.stream_type);
+    rows.add(std::int32_t{staged.version});
+    rows.add(event_id);
+    rows.add(encoded.type);
+    rows.add(encoded.schema_version);
+    rows.add(encoded.data);
+    rows.add(metadata);
 }
 
 } // namespace
@@ -61,7 +59,7 @@ void LaneBatch::decide(commands::LaneJob& job)
         throw;
     } catch (...) {
         // This command is broken, not the batch: what it wrote so far is dropped.
-        rows.resize(rows_before);
+        rows.cut(rows_before);
         position_ = position_before;
         first_event_id = first_before;
         outcomes.emplace_back(std::current_exception());

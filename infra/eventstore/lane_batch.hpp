@@ -1,10 +1,11 @@
 #pragma once
 
 // The commands that go into one transaction of a lane: decides them one after another and gathers
-// what is to be written. Knows no SQL beyond the text of rows.
+// what is to be written. Knows no SQL.
 
 #include "commands/lane.hpp"
 #include "infra/eventstore/aggregate_cache.hpp"
+#include "infra/postgres/copy_rows.hpp"
 #include "schemas/events/sealing.hpp"
 
 #include <map>
@@ -52,8 +53,8 @@ public:
 
     void decide(commands::LaneJob& job);
 
-    // What is to be written. Positions follow one another; `rows` is COPY text.
-    std::string rows;
+    // What is to be written. Positions follow one another.
+    CopyRows rows;
     std::map<KeyName, KeptRow> new_keys;
     std::map<ClaimName, domain::Uuid> new_claims;
     std::vector<commands::Outcome> outcomes; // beside the jobs decided

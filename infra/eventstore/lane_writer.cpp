@@ -14,7 +14,8 @@ using commands::Unavailable;
 namespace {
 
 constexpr auto copy_events = "copy store.events (lane, position, stream_id, stream_type, version, "
-                             "event_id, type, schema_version, data, metadata) from stdin";
+                             "event_id, type, schema_version, data, metadata) "
+                             "from stdin (format binary)";
 constexpr int attempts_max = 3;
 constexpr int catch_up_max = 20'000; // events of other nodes, followed one by one
 constexpr std::chrono::milliseconds reconnect_pause{200};

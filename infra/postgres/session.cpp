@@ -1,6 +1,5 @@
 #include "infra/postgres/session.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace bilten::infra {
@@ -65,7 +64,17 @@ Rows Session::exec(const std::string& sql, std::span<const char* const> paramete
         0));
 }
 
-void Session::copy_and_commit(const std::string& copy, std::string_view lines)
+void Session::send(std::string_view bytes)
+{
+    constexpr std::size_t chunk_max = 1 << 20;
+    for (std::size_t at = 0; at < bytes.size(); at += chunk_max) {
+        const auto chunk = bytes.substr(at, chunk_max);
+        if (PQputCopyData(connection_.get(), chunk.data(), static_cast<int>(chunk.size())) != 1)
+            throw ConnectionLost{PQerrorMessage(connection_.get())};
+    }
+}
+
+void Session::copy_and_commit(const std::string& copy, const CopyRows& rows)
 {
     auto* c = connection_.get();
     if (PQsendQuery(c, (copy + "; commit").c_str()) == 0) throw ConnectionLost{PQerrorMessage(c)};
@@ -74,12 +83,9 @@ void Session::copy_and_commit(const std::string& copy, std::string_view lines)
     if (PQresultStatus(result) != PGRES_COPY_IN) fail(result);
     PQclear(result);
 
-    constexpr std::size_t chunk_max = 1 << 20;
-    for (std::size_t at = 0; at < lines.size(); at += chunk_max) {
-        const auto chunk = lines.substr(at, chunk_max);
-        if (PQputCopyData(c, chunk.data(), static_cast<int>(chunk.size())) != 1)
-            throw ConnectionLost{PQerrorMessage(c)};
-    }
+    send(CopyRows::header());
+    send(rows.rows());
+    send(CopyRows::trailer());
     if (PQputCopyEnd(c, nullptr) != 1) throw CommitUnknown{PQerrorMessage(c)};
 
     // From here on the server may have committed whatever we hear.
@@ -101,25 +107,6 @@ void Session::copy_and_commit(const std::string& copy, std::string_view lines)
         state.empty())
         throw CommitUnknown{message.empty() ? PQerrorMessage(c) : message};
     throw SqlError{state, message};
-}
-
-// JSON rarely holds a character that COPY knows: whole stretches are taken at once.
-void append_copy_field(std::string& out, std::string_view text)
-{
-    for (;;) {
-        const auto special = std::ranges::find_if(
-            text, [](char c) { return c == '\\' || c == '\t' || c == '\n' || c == '\r'; });
-        out.append(text.begin(), special);
-        if (special == text.end()) return;
-        out += '\\';
-        switch (*special) {
-        case '\t': out += 't'; break;
-        case '\n': out += 'n'; break;
-        case '\r': out += 'r'; break;
-        default: out += *special;
-        }
-        text.remove_prefix(static_cast<std::size_t>(special - text.begin()) + 1);
-    }
 }
 
 void append_array_element(std::string& out, std::string_view text)

@@ -4,6 +4,8 @@
 // the whole system. Several statements go in one message, COPY and COMMIT in another; libpqxx offers
 // neither. Everything else uses libpqxx.
 
+#include "infra/postgres/copy_rows.hpp"
+
 #include <libpq-fe.h>
 
 #include <memory>
@@ -69,19 +71,17 @@ public:
     // One statement with text parameters; nullptr is NULL.
     Rows exec(const std::string& sql, std::span<const char* const> parameters);
 
-    // Sends `lines` (COPY text format) by `copy`, a COPY … FROM STDIN, and commits in the same message.
+    // Sends the rows by `copy`, a COPY … FROM STDIN (FORMAT binary), and commits in the same message.
     // Throws SqlError with the transaction still open, CommitUnknown when the connection broke.
-    void copy_and_commit(const std::string& copy, std::string_view lines);
+    void copy_and_commit(const std::string& copy, const CopyRows& rows);
 
 private:
+    void send(std::string_view bytes);
     Rows finish(PGresult* result);
     [[noreturn]] void fail(PGresult* result);
 
     std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
 };
-
-// Appends `text` as COPY's text format wants a field.
-void append_copy_field(std::string& out, std::string_view text);
 
 // `{"a","b"}`: the text form of a text[] with these elements.
 void append_array_element(std::string& out, std::string_view text);
