@@ -47,6 +47,7 @@ private:
 enum class ParameterType {
     text, // one line of UTF-8, at most parameter_bytes_max
     uuid,
+    session, // S1, S2, ...
     integer,
     decimal, // 12 or 12.50
     boolean, // true or false
@@ -81,7 +82,7 @@ struct Route {
     std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
     // 0: the route takes no body, and a request that brings one is refused.
     std::size_t body_bytes_max = 0;
-    Handler handler;
+    Handler handler{};
 };
 
 } // namespace bilten::api

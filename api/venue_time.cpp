@@ -22,4 +22,11 @@ domain::Instant instant_at(
     return domain::Instant{instant.time_since_epoch()};
 }
 
+std::chrono::year_month_day date_at(const std::string& zone, domain::Instant instant)
+{
+    const auto local = date::locate_zone(zone)->to_local(instant);
+    const auto days = std::chrono::floor<date::days>(local.time_since_epoch());
+    return std::chrono::sys_days{std::chrono::days{days.count()}};
+}
+
 } // namespace bilten::api

@@ -19,4 +19,8 @@ namespace bilten::api {
     std::chrono::year_month_day date,
     domain::ticketed_event::TimeOfDay time);
 
+// The day that a calendar on the wall in `zone` shows then.
+[[nodiscard]] std::chrono::year_month_day
+date_at(const std::string& zone, domain::Instant instant);
+
 } // namespace bilten::api

@@ -109,6 +109,33 @@ Result<EventAfter> delete_event(Workspace& workspace, const OnEvent<event::Delet
     });
 }
 
+Result<EventAfter>
+find_event(Workspace& workspace, domain::TicketedEventId id, const Editor& editor)
+{
+    const auto& state = workspace.load<event::State>(id.value);
+    if (auto checked = check_editor(state, editor); !checked) return checked.error();
+    return EventAfter{id, state, workspace.version<event::State>(id.value), false};
+}
+
+Result<EventAfter> change_plan(
+    Workspace& workspace,
+    domain::TicketedEventId event_id,
+    const Editor& editor,
+    std::optional<domain::Version> expected,
+    const PlanFrom& plan)
+{
+    const OnEvent<PlanFrom> on{event_id, editor, plan};
+    return change(
+        workspace,
+        on,
+        [&](const event::State& state, domain::Version version) -> Result<event::Events> {
+            if (expected && *expected != version) return event::version_mismatch(*expected, version);
+            const auto command = plan(state);
+            if (!command) return command.error();
+            return std::visit([&](const auto& what) { return decide(state, what); }, *command);
+        });
+}
+
 Result<venue::Venue> create_venue(Workspace& workspace, const venue::CreateVenue& command)
 {
     auto decided = venue::decide(venue::State{}, command);

@@ -6,6 +6,7 @@
 #include "commands/workspace.hpp"
 
 #include <functional>
+#include <variant>
 
 namespace bilten::commands {
 
@@ -58,6 +59,31 @@ cancel_event(Workspace& workspace, const OnEvent<domain::ticketed_event::CancelE
 
 domain::Result<EventAfter>
 delete_event(Workspace& workspace, const OnEvent<domain::ticketed_event::DeleteEvent>& command);
+
+// What changes the sessions and ticket types of an event.
+using PlanCommand = std::variant<
+    domain::ticketed_event::AddSession,
+    domain::ticketed_event::EditSession,
+    domain::ticketed_event::DeleteSession,
+    domain::ticketed_event::AddTicketType,
+    domain::ticketed_event::EditTicketType,
+    domain::ticketed_event::DeleteTicketType>;
+
+// Makes the command from the event as it stands: an edit leaves what was not sent, and 18:00 is meant
+// at the event's venue.
+using PlanFrom =
+    std::function<domain::Result<PlanCommand>(const domain::ticketed_event::State&)>;
+
+// Reads an event exactly as it is, for one who may edit it.
+domain::Result<EventAfter>
+find_event(Workspace& workspace, domain::TicketedEventId id, const Editor& editor);
+
+domain::Result<EventAfter> change_plan(
+    Workspace& workspace,
+    domain::TicketedEventId event_id,
+    const Editor& editor,
+    std::optional<domain::Version> expected,
+    const PlanFrom& plan);
 
 domain::Result<domain::venue::Venue>
 create_venue(Workspace& workspace, const domain::venue::CreateVenue& command);

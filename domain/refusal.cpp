@@ -35,6 +35,15 @@ Wording wording(RefusalCode code) noexcept
         return {"CAPACITY_TOO_LARGE", "The capacity is beyond what this house allows"};
     case capacity_below_registrations:
         return {"CAPACITY_BELOW_REGISTRATIONS", "The capacity is below what is sold and held"};
+    case session_has_registrations:
+        return {"SESSION_HAS_REGISTRATIONS", "Somebody has a place in the session"};
+    case session_in_use: return {"SESSION_IN_USE", "A ticket type includes the session"};
+    case ticket_type_has_sales:
+        return {"TICKET_TYPE_HAS_SALES", "Tickets of this type are sold or held"};
+    case member_price_too_high:
+        return {"MEMBER_PRICE_TOO_HIGH", "Members cannot pay more than others"};
+    case quantity_below_sales:
+        return {"QUANTITY_BELOW_SALES", "The quantity is below what is sold and held"};
     case ticket_type_unknown: return {"TICKET_TYPE_NOT_FOUND", "The event has no such ticket type"};
     case ticket_types_too_many:
         return {"TOO_MANY_TICKET_TYPES", "An event holds at most 100 ticket types"};

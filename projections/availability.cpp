@@ -7,6 +7,21 @@ namespace bilten::projections {
 
 namespace event = domain::ticketed_event;
 
+namespace {
+
+void note_types(
+    Table<TicketTypeRow>& types, domain::TicketedEventId id, const event::Event& what)
+{
+    if (const auto* created = std::get_if<event::EventCreated>(&what))
+        for (const auto& type : created->ticket_types) types.put({type.ticket_type_id, id});
+    if (const auto* added = std::get_if<event::TicketTypeAdded>(&what))
+        types.put({added->ticket_type.ticket_type_id, id});
+    if (const auto* deleted = std::get_if<event::TicketTypeDeleted>(&what))
+        types.erase(deleted->ticket_type_id.value);
+}
+
+} // namespace
+
 void AvailabilityProjection::fold(
     std::span<const schemas::RecordedEvent> events, Tables& tables) const
 {
@@ -18,8 +33,11 @@ void AvailabilityProjection::fold(
         event::State state;
         if (const auto* row = table.find(stream))
             state = schemas::from_stored<event::State>(row->state);
-        for (const auto* recorded : happened)
-            follow(state, std::get<event::Event>(recorded->event));
+        for (const auto* recorded : happened) {
+            const auto& what = std::get<event::Event>(recorded->event);
+            follow(state, what);
+            note_types(tables.of<TicketTypeRow>(), {stream}, what);
+        }
         // Long texts have no part in counting.
         state.details.full_description.clear();
         state.details.policies.clear();

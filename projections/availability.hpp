@@ -19,12 +19,21 @@ struct AvailabilityRow {
 };
 BOOST_DESCRIBE_STRUCT(AvailabilityRow, (), (event_id, lane, status, version, document, state))
 
+// Which event a ticket type belongs to: its id tells the lane alone.
+struct TicketTypeRow {
+    static constexpr std::string_view table_name = "read.ticket_types";
+
+    domain::TicketTypeId ticket_type_id;
+    domain::TicketedEventId event_id;
+};
+BOOST_DESCRIBE_STRUCT(TicketTypeRow, (), (ticket_type_id, event_id))
+
 class AvailabilityProjection final : public Projection {
 public:
     [[nodiscard]] std::string_view name() const override { return "availability"; }
     [[nodiscard]] std::vector<std::string_view> tables() const override
     {
-        return {AvailabilityRow::table_name};
+        return {AvailabilityRow::table_name, TicketTypeRow::table_name};
     }
     void fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const override;
 };

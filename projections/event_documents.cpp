@@ -36,6 +36,32 @@ std::optional<std::string> constraint(const event::State& what, const event::Fre
     return free.limiting.empty() ? "TICKET_TYPE_SOLD_OUT" : "SESSION_SOLD_OUT";
 }
 
+} // namespace
+
+void follow(event::State& state, const event::Event& what)
+{
+    if (const auto* sold = std::get_if<event::TicketsSold>(&what); sold && sold->from_hold)
+        state.holds[sold->order_id].places = sold->places;
+    if (const auto* released = std::get_if<event::HoldReleased>(&what))
+        state.holds[released->order_id].places = released->places;
+    event::evolve(state, what);
+    state.holds.clear();
+}
+
+bool is_sale(const event::Event& what)
+{
+    return std::holds_alternative<event::TicketsHeld>(what) ||
+           std::holds_alternative<event::HoldReleased>(what) ||
+           std::holds_alternative<event::TicketsSold>(what) ||
+           std::holds_alternative<event::TicketsReturned>(what);
+}
+
+std::int32_t available_in(const event::State& what, std::size_t session_index)
+{
+    const auto& taken = what.by_session.at(session_index);
+    return what.sessions.at(session_index).capacity - taken.sold - taken.held;
+}
+
 api::TicketTypeDto ticket_type_dto(const event::State& what, const event::TicketType& type)
 {
     const auto free = event::free_of(what, type);
@@ -58,22 +84,19 @@ api::TicketTypeDto ticket_type_dto(const event::State& what, const event::Ticket
         std::move(reason)};
 }
 
-} // namespace
-
-void follow(event::State& state, const event::Event& what)
+api::EventSessionDto session_dto(const event::State& what, const event::Session& session)
 {
-    if (const auto* sold = std::get_if<event::TicketsSold>(&what); sold && sold->from_hold)
-        state.holds[sold->order_id].places = sold->places;
-    if (const auto* released = std::get_if<event::HoldReleased>(&what))
-        state.holds[released->order_id].places = released->places;
-    event::evolve(state, what);
-    state.holds.clear();
-}
-
-std::int32_t available_in(const event::State& what, std::size_t session_index)
-{
-    const auto& taken = what.by_session.at(session_index);
-    return what.sessions.at(session_index).capacity - taken.sold - taken.held;
+    const auto index = static_cast<std::size_t>(&session - what.sessions.data());
+    return {
+        session.number,
+        session.name,
+        session.starts_at,
+        session.local_start,
+        session.local_end,
+        session.capacity,
+        what.by_session[index].sold,
+        available_in(what, index),
+        what.status != event::Status::cancelled};
 }
 
 api::EventDetailsDto details_of(const EventFrame& frame, const event::State& what)
@@ -94,19 +117,7 @@ api::EventDetailsDto details_of(const EventFrame& frame, const event::State& wha
              name == frame.organizer_names.end() ? "" : name->second,
              organizer.role});
     }
-    for (std::size_t i = 0; i < what.sessions.size(); ++i) {
-        const auto& session = what.sessions[i];
-        dto.sessions.push_back(
-            {session.number,
-             session.name,
-             session.starts_at,
-             session.local_start,
-             session.local_end,
-             session.capacity,
-             what.by_session[i].sold,
-             available_in(what, i),
-             what.status != event::Status::cancelled});
-    }
+    for (const auto& session : what.sessions) dto.sessions.push_back(session_dto(what, session));
     for (const auto& type : what.ticket_types) dto.ticket_types.push_back(ticket_type_dto(what, type));
     dto.tags = details.tags;
     dto.currency = what.currency;

@@ -22,6 +22,12 @@ BOOST_DESCRIBE_STRUCT(EventFrame, (), (event_id, organizer_names, created_at, up
 [[nodiscard]] schemas::api::EventDetailsDto
 details_of(const EventFrame& frame, const domain::ticketed_event::State& event);
 
+// Parts of that. The session or ticket type is one of the event's.
+[[nodiscard]] schemas::api::EventSessionDto session_dto(
+    const domain::ticketed_event::State& event, const domain::ticketed_event::Session& session);
+[[nodiscard]] schemas::api::TicketTypeDto ticket_type_dto(
+    const domain::ticketed_event::State& event, const domain::ticketed_event::TicketType& type);
+
 [[nodiscard]] schemas::api::EventSummaryDto
 summary_of(const EventFrame& frame, const domain::ticketed_event::State& event);
 
@@ -31,6 +37,9 @@ summary_of(const EventFrame& frame, const domain::ticketed_event::State& event);
 // Brings the state of a read model forward. Unlike the aggregate it keeps no open holds, which its row
 // would grow with and be written again for each sale: what ends a hold says which places it held.
 void follow(domain::ticketed_event::State& event, const domain::ticketed_event::Event& what);
+
+// Whether it moves places alone and leaves the event as its organizers wrote it.
+[[nodiscard]] bool is_sale(const domain::ticketed_event::Event& what);
 
 // The places of a session that nobody has or holds.
 [[nodiscard]] std::int32_t

@@ -32,11 +32,7 @@ void bring_forward(
             frame.organizer_names[named->user_id] = std::move(*name);
 
     follow(state, what);
-    const bool is_sale = std::holds_alternative<event::TicketsHeld>(what) ||
-                         std::holds_alternative<event::HoldReleased>(what) ||
-                         std::holds_alternative<event::TicketsSold>(what) ||
-                         std::holds_alternative<event::TicketsReturned>(what);
-    if (!is_sale) frame.updated_at = at(recorded);
+    if (!is_sale(what)) frame.updated_at = at(recorded);
 }
 
 EventRow render(const EventFrame& frame, event::State state, const schemas::RecordedEvent& last)

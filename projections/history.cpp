@@ -1,11 +1,14 @@
 #include "projections/history.hpp"
 
+#include "domain/invariant.hpp"
 #include "domain/match.hpp"
+#include "projections/event_documents.hpp"
 #include "projections/fold_states.hpp"
 #include "schemas/api/events.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace bilten::projections {
@@ -16,6 +19,11 @@ namespace event = domain::ticketed_event;
 namespace {
 
 using Changes = std::vector<api::HistoryChangeDto>;
+
+struct Edit {
+    std::string_view action;
+    Changes changes;
+};
 
 std::optional<schemas::RawJson> json_of(const auto& value)
 {
@@ -29,19 +37,64 @@ void differ(Changes& changes, std::string field, const auto& from, const auto& t
 }
 
 // Every described member that is another one now, by the name that the JSON has for it.
-Changes differences(const event::Details& from, const event::Details& to)
+template <class Described>
+Changes differences(const Described& from, const Described& to, const std::string& path = {})
 {
     Changes changes;
     boost::mp11::mp_for_each<
-        boost::describe::describe_members<event::Details, boost::describe::mod_any_access>>(
+        boost::describe::describe_members<Described, boost::describe::mod_any_access>>(
         [&](auto member) {
             differ(
                 changes,
-                std::string{schemas::member_name<decltype(member)>},
+                path + std::string{schemas::member_name<decltype(member)>},
                 from.*member.pointer,
                 to.*member.pointer);
         });
     return changes;
+}
+
+// Sessions and ticket types are called by their keys: sessions.S1.capacity.
+std::string path_of(domain::SessionNumber number)
+{
+    return fmt::format("sessions.S{}", number.value);
+}
+
+std::string path_of(domain::TicketTypeId id)
+{
+    return "ticketTypes." + to_string(id);
+}
+
+template <class Part, class Key>
+Part& part_of(std::vector<Part>& parts, Key Part::* key, const Key& wanted)
+{
+    const auto found = std::ranges::find(parts, wanted, key);
+    domain::require(found != parts.end(), "what changes is part of the event");
+    return *found;
+}
+
+template <class Part, class Key>
+Edit add(std::string_view action, std::vector<Part>& parts, Key Part::* key, const Part& part)
+{
+    parts.push_back(part);
+    return {action, {{path_of(part.*key), std::nullopt, json_of(part)}}};
+}
+
+template <class Part, class Key>
+Edit change(std::string_view action, std::vector<Part>& parts, Key Part::* key, const Part& part)
+{
+    auto& before = part_of(parts, key, part.*key);
+    Edit edit{action, differences(before, part, path_of(part.*key) + '.')};
+    before = part;
+    return edit;
+}
+
+template <class Part, class Key>
+Edit drop(std::string_view action, std::vector<Part>& parts, Key Part::* key, const Key& wanted)
+{
+    auto& part = part_of(parts, key, wanted);
+    Edit edit{action, {{path_of(wanted), json_of(part), std::nullopt}}};
+    parts.erase(parts.begin() + (&part - parts.data()));
+    return edit;
 }
 
 Changes set_to(std::string field, std::string from, std::string to)
@@ -51,15 +104,11 @@ Changes set_to(std::string field, std::string from, std::string to)
     return changes;
 }
 
-struct Edit {
-    std::string_view action;
-    Changes changes;
-};
-
-// What a domain event changed; nothing where it is a sale. `details` are brought forward.
-std::optional<Edit> edit_of(const event::Event& what, event::Details& details)
+// What a domain event changed; nothing where it is a sale. `seen` is brought forward.
+std::optional<Edit> edit_of(const event::Event& what, HistoryState& seen)
 {
     const auto none = std::optional<Edit>{};
+    constexpr auto type_id = &event::TicketType::ticket_type_id;
     return domain::match(
         what,
         [&](const event::EventCreated& e) -> std::optional<Edit> {
@@ -68,12 +117,12 @@ std::optional<Edit> edit_of(const event::Event& what, event::Details& details)
                 changes.push_back({"sessions", std::nullopt, json_of(e.sessions)});
             if (!e.ticket_types.empty())
                 changes.push_back({"ticketTypes", std::nullopt, json_of(e.ticket_types)});
-            details = e.details;
+            seen = {e.details, e.sessions, e.ticket_types};
             return Edit{"Created", std::move(changes)};
         },
         [&](const event::EventEdited& e) -> std::optional<Edit> {
-            auto changes = differences(details, e.details);
-            details = e.details;
+            auto changes = differences(seen.details, e.details);
+            seen.details = e.details;
             return Edit{"Edited", std::move(changes)};
         },
         [](const event::OrganizerIntroduced&) -> std::optional<Edit> {
@@ -91,6 +140,24 @@ std::optional<Edit> edit_of(const event::Event& what, event::Details& details)
         [](const event::EventDeleted&) -> std::optional<Edit> {
             return Edit{"Deleted", {}};
         },
+        [&](const event::SessionAdded& e) -> std::optional<Edit> {
+            return add("SessionAdded", seen.sessions, &event::Session::number, e.session);
+        },
+        [&](const event::SessionEdited& e) -> std::optional<Edit> {
+            return change("SessionEdited", seen.sessions, &event::Session::number, e.session);
+        },
+        [&](const event::SessionDeleted& e) -> std::optional<Edit> {
+            return drop("SessionDeleted", seen.sessions, &event::Session::number, e.number);
+        },
+        [&](const event::TicketTypeAdded& e) -> std::optional<Edit> {
+            return add("TicketTypeAdded", seen.ticket_types, type_id, e.ticket_type);
+        },
+        [&](const event::TicketTypeEdited& e) -> std::optional<Edit> {
+            return change("TicketTypeEdited", seen.ticket_types, type_id, e.ticket_type);
+        },
+        [&](const event::TicketTypeDeleted& e) -> std::optional<Edit> {
+            return drop("TicketTypeDeleted", seen.ticket_types, type_id, e.ticket_type_id);
+        },
         [&](const event::TicketsHeld&) { return none; },
         [&](const event::HoldReleased&) { return none; },
         [&](const event::TicketsSold&) { return none; },
@@ -107,23 +174,21 @@ void HistoryProjection::fold(std::span<const schemas::RecordedEvent> events, Tab
     for (const auto& recorded : events) {
         const auto* what = std::get_if<event::Event>(&recorded.event);
         if (!what) continue;
-        const bool keeps = std::holds_alternative<event::EventCreated>(*what) ||
-                           std::holds_alternative<event::EventEdited>(*what);
-        event::Details details;
-        if (keeps)
-            if (const auto* state = states.find(recorded.stream_id))
-                details = schemas::from_stored<event::Details>(state->details);
+        if (is_sale(*what)) continue;
+        HistoryState seen;
+        if (const auto* state = states.find(recorded.stream_id))
+            seen = schemas::from_stored<HistoryState>(state->seen);
 
-        auto edit = edit_of(*what, details);
+        const auto edit = edit_of(*what, seen);
         if (!edit) continue;
         const domain::TicketedEventId id{recorded.stream_id};
-        if (keeps) states.put({id, schemas::to_json(details)});
+        states.put({id, schemas::to_json(seen)});
         const api::HistoryEntryDto entry{
             recorded.version,
             std::chrono::floor<std::chrono::milliseconds>(recorded.recorded_at),
             {recorded.metadata.actor, recorded.metadata.role},
             std::string{edit->action},
-            std::move(edit->changes),
+            edit->changes,
             recorded.metadata.correlation_id,
             fmt::format("{}:{}", recorded.position.lane, recorded.position.value)};
         rows.put({recorded.event_id, id, recorded.version, schemas::to_json(entry)});

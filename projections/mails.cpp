@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -51,6 +52,11 @@ void describe(MailEvent& facts, const event::Details& details)
     facts.time_zone = details.venue.time_zone;
 }
 
+MailSession mail_session(const event::Session& session)
+{
+    return {session.number, session.name, session.starts_at, session.ends_at};
+}
+
 void change_event(Fold& fold, const auto& change)
 {
     auto* row = fold.events.edit(fold.at->stream_id);
@@ -67,9 +73,7 @@ void follow_event(Fold& fold, const event::Event& what)
         [&](const event::EventCreated& e) {
             MailEvent facts;
             describe(facts, e.details);
-            for (const auto& session : e.sessions)
-                facts.sessions.push_back(
-                    {session.number, session.name, session.starts_at, session.ends_at});
+            for (const auto& session : e.sessions) facts.sessions.push_back(mail_session(session));
             fold.events.put({e.event_id, schemas::to_json(facts)});
         },
         [](const event::OrganizerIntroduced&) {},
@@ -82,6 +86,29 @@ void follow_event(Fold& fold, const event::Event& what)
             change_event(fold, [&](MailEvent& facts) { facts.cancelled_because = e.reason; });
         },
         [&](const event::EventDeleted&) { fold.events.erase(fold.at->stream_id); },
+        [&](const event::SessionAdded& e) {
+            change_event(fold, [&](MailEvent& facts) {
+                facts.sessions.push_back(mail_session(e.session));
+            });
+        },
+        [&](const event::SessionEdited& e) {
+            change_event(fold, [&](MailEvent& facts) {
+                std::ranges::replace_if(
+                    facts.sessions,
+                    [&](const MailSession& session) { return session.number == e.session.number; },
+                    mail_session(e.session));
+            });
+        },
+        [&](const event::SessionDeleted& e) {
+            change_event(fold, [&](MailEvent& facts) {
+                std::erase_if(facts.sessions, [&](const MailSession& session) {
+                    return session.number == e.number;
+                });
+            });
+        },
+        [](const event::TicketTypeAdded&) {},
+        [](const event::TicketTypeEdited&) {},
+        [](const event::TicketTypeDeleted&) {},
         [](const event::TicketsHeld&) {},
         [](const event::HoldReleased&) {},
         [](const event::TicketsSold&) {},

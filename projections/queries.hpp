@@ -64,6 +64,13 @@ public:
 
     virtual boost::asio::awaitable<std::optional<EventDocument>> event(domain::Uuid id) = 0;
     virtual boost::asio::awaitable<std::optional<EventDocument>> availability(domain::Uuid id) = 0;
+
+    // Parts of those: {"sessions":[...]}, {"ticketTypes":[...]} and one TicketTypeAvailabilityDto.
+    virtual boost::asio::awaitable<std::optional<EventDocument>> sessions(domain::Uuid event) = 0;
+    virtual boost::asio::awaitable<std::optional<EventDocument>>
+    ticket_types(domain::Uuid event) = 0;
+    virtual boost::asio::awaitable<std::optional<EventDocument>>
+    ticket_type_availability(domain::Uuid ticket_type) = 0;
     virtual boost::asio::awaitable<EventPage>
     events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;
     virtual boost::asio::awaitable<HistoryPage>

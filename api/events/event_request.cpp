@@ -1,6 +1,6 @@
 #include "api/events/event_request.hpp"
 
-#include "api/venue_time.hpp"
+#include "api/events/plan_request.hpp"
 
 #include <fmt/format.h>
 
@@ -51,69 +51,6 @@ std::vector<std::string> tags_from(const std::vector<schemas::Line<1, 50>>& tags
     return texts;
 }
 
-event::Session session_from(
-    const dto::CreateSessionRequest& session, std::size_t index, const std::string& zone)
-{
-    const auto starts_at = instant_at(zone, session.session_date.date, session.start_time);
-    auto end_day = session.session_date.date;
-    if (session.end_time <= session.start_time)
-        end_day = std::chrono::sys_days{end_day} + std::chrono::days{1};
-    return {
-        {static_cast<std::int32_t>(index + 1)},
-        session.session_name.str(),
-        starts_at,
-        instant_at(zone, end_day, session.end_time),
-        session.start_time,
-        session.end_time,
-        session.capacity.value()};
-}
-
-domain::Money price_from(
-    const schemas::Decimal& price,
-    domain::Currency currency,
-    std::string field,
-    std::vector<FieldError>& wrong)
-{
-    if (const auto money = price.to_money(currency)) return *money;
-    wrong.push_back(
-        {std::move(field),
-         "format",
-         fmt::format(
-             "{} has {} decimals at most", currency.code(), domain::minor_digits(currency))});
-    return {0, currency};
-}
-
-event::TicketType ticket_type_from(
-    Context& context,
-    domain::Instant now,
-    domain::TicketedEventId id,
-    const dto::CreateTicketTypeRequest& type,
-    domain::Currency currency,
-    const std::string& field,
-    std::vector<FieldError>& wrong)
-{
-    event::TicketType result{
-        {new_id_beside(context, now, id.value)},
-        type.name.str(),
-        text_of(type.description),
-        type.included_sessions,
-        price_from(type.price, currency, field + ".price", wrong),
-        {},
-        type.max_quantity.value(),
-        type.sales_start_date,
-        type.sales_end_date};
-    if (type.member_price) {
-        result.member_price =
-            price_from(*type.member_price, currency, field + ".memberPrice", wrong);
-        if (result.member_price->minor > result.price.minor)
-            wrong.push_back({field + ".memberPrice", "range", "must not be above price"});
-    }
-    auto& sessions = result.sessions;
-    std::ranges::sort(sessions);
-    sessions.erase(std::ranges::unique(sessions).begin(), sessions.end());
-    return result;
-}
-
 } // namespace
 
 event::CreateEvent create_event_from(
@@ -148,17 +85,18 @@ event::CreateEvent create_event_from(
     if (body.refund_policy) details.refund_policy = policy_from(*body.refund_policy);
 
     if (body.sessions)
-        for (std::size_t i = 0; i < body.sessions->size(); ++i)
-            command.sessions.push_back(session_from((*body.sessions)[i], i, venue.time_zone));
+        for (std::size_t i = 0; i < body.sessions->size(); ++i) {
+            auto session = session_from((*body.sessions)[i], venue.time_zone);
+            session.number = {static_cast<std::int32_t>(i + 1)};
+            command.sessions.push_back(std::move(session));
+        }
     if (body.ticket_types)
         for (std::size_t i = 0; i < body.ticket_types->size(); ++i)
             command.ticket_types.push_back(ticket_type_from(
-                context,
-                request.received_at,
-                command.event_id,
+                {new_id_beside(context, request.received_at, command.event_id.value)},
                 (*body.ticket_types)[i],
                 command.currency,
-                fmt::format("ticketTypes[{}]", i),
+                fmt::format("ticketTypes[{}].", i),
                 wrong));
     return command;
 }

@@ -16,6 +16,15 @@ boost::asio::awaitable<Response> publish_event(Context& context, Request request
 boost::asio::awaitable<Response> unpublish_event(Context& context, Request request);
 boost::asio::awaitable<Response> cancel_event(Context& context, Request request);
 boost::asio::awaitable<Response> get_availability(Context& context, Request request);
+boost::asio::awaitable<Response> list_sessions(Context& context, Request request);
+boost::asio::awaitable<Response> post_session(Context& context, Request request);
+boost::asio::awaitable<Response> put_session(Context& context, Request request);
+boost::asio::awaitable<Response> delete_session(Context& context, Request request);
+boost::asio::awaitable<Response> list_ticket_types(Context& context, Request request);
+boost::asio::awaitable<Response> post_ticket_type(Context& context, Request request);
+boost::asio::awaitable<Response> put_ticket_type(Context& context, Request request);
+boost::asio::awaitable<Response> delete_ticket_type(Context& context, Request request);
+boost::asio::awaitable<Response> get_ticket_type_availability(Context& context, Request request);
 boost::asio::awaitable<Response> get_history(Context& context, Request request);
 
 } // namespace bilten::api

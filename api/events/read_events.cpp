@@ -137,6 +137,31 @@ asio::awaitable<Response> get_availability(Context& context, Request request)
     co_return versioned(request, std::move(document->bytes), document->version);
 }
 
+asio::awaitable<Response> list_sessions(Context& context, Request request)
+{
+    if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
+    auto document = co_await context.queries.sessions(request.id("eventId"));
+    if (!document || !may_see(request, *document)) co_return unknown_event(request);
+    co_return versioned(request, std::move(document->bytes), document->version);
+}
+
+asio::awaitable<Response> list_ticket_types(Context& context, Request request)
+{
+    if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
+    auto document = co_await context.queries.ticket_types(request.id("eventId"));
+    if (!document || !may_see(request, *document)) co_return unknown_event(request);
+    co_return versioned(request, std::move(document->bytes), document->version);
+}
+
+asio::awaitable<Response> get_ticket_type_availability(Context& context, Request request)
+{
+    if (auto late = co_await wait_for_position(context, request, "availability")) co_return *late;
+    auto document = co_await context.queries.ticket_type_availability(request.id("ticketTypeId"));
+    if (!document || !may_see(request, *document))
+        co_return refused(request, domain::RefusalCode::ticket_type_unknown);
+    co_return versioned(request, std::move(document->bytes), document->version);
+}
+
 asio::awaitable<Response> get_history(Context& context, Request request)
 {
     if (auto late = co_await wait_for_position(context, request, "history")) co_return *late;

@@ -9,5 +9,6 @@ namespace bilten::api {
 
 // `context` must outlive the routes; nullptr gives the table alone, whose handlers nobody may call.
 [[nodiscard]] std::vector<Route> event_routes(Context* context);
+[[nodiscard]] std::vector<Route> plan_routes(Context* context); // of sessions and ticket types
 
 } // namespace bilten::api

@@ -1,14 +1,13 @@
 // Creating, editing, publishing, cancelling, deleting an event.
 
 #include "api/command.hpp"
+#include "api/events/editing.hpp"
 #include "api/events/event_request.hpp"
 #include "api/events/events.hpp"
 #include "commands/events.hpp"
 #include "projections/event_documents.hpp"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace bilten::api {
 
@@ -19,11 +18,6 @@ using commands::EventAfter;
 using domain::venue::Venue;
 
 namespace {
-
-commands::Editor editor_of(const Request& request)
-{
-    return {request.principal->user, request.principal->has(commands::Role::admin)};
-}
 
 // The event as the command left it. Readers see it once the projectors have followed.
 Response with_details(const EventAfter& after, const Request& request, int status)
@@ -36,24 +30,6 @@ Response with_details(const EventAfter& after, const Request& request, int statu
     auto response = json(status, schemas::to_json(projections::details_of(frame, after.state)));
     response.with("ETag", fmt::format("\"{}\"", after.version));
     return response;
-}
-
-// If-Match: the version that the editor saw. Nothing: none was sent, or `*`.
-struct IfMatch {
-    std::optional<domain::Version> version;
-    bool malformed = false;
-};
-
-IfMatch if_match(const Request& request)
-{
-    std::string_view text = request.headers.if_match;
-    if (text.empty() || text == "*") return {};
-    domain::Version version = 0;
-    if (text.size() < 3 || text.front() != '"' || text.back() != '"') return {{}, true};
-    text = text.substr(1, text.size() - 2);
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-    if (error != std::errc{} || end != text.data() + text.size()) return {{}, true};
-    return {version, false};
 }
 
 asio::awaitable<domain::Result<Venue>> venue_of(Context& context, domain::VenueId id)
@@ -129,7 +105,7 @@ asio::awaitable<Response> put_event(Context& context, Request request)
     if (!body) co_return body.error();
     const auto expected = if_match(request);
     if (expected.malformed)
-        co_return invalid(request, {{"If-Match", "format", "must be an ETag such as \"3\""}});
+        co_return malformed_if_match(request);
 
     std::optional<Venue> venue;
     if (body->venue_id) {

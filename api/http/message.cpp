@@ -66,6 +66,26 @@ std::optional<domain::Uuid> Parameters::uuid(std::string_view name) const
     return id;
 }
 
+std::optional<domain::SessionNumber> parse_session(std::string_view text) noexcept
+{
+    domain::SessionNumber number;
+    if (text.size() < 2 || text.size() > 10 || text[0] != 'S' || text[1] < '1' || text[1] > '9')
+        return std::nullopt;
+    const auto* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data() + 1, last, number.value);
+    if (error != std::errc{} || end != last) return std::nullopt;
+    return number;
+}
+
+std::optional<domain::SessionNumber> Parameters::session(std::string_view name) const
+{
+    const auto value = text(name);
+    if (!value) return std::nullopt;
+    const auto number = parse_session(*value);
+    if (!number) undeclared(name, "a session's number");
+    return number;
+}
+
 std::optional<std::int64_t> Parameters::integer(std::string_view name) const
 {
     const auto value = text(name);
@@ -88,6 +108,13 @@ std::optional<bool> Parameters::boolean(std::string_view name) const
 domain::Uuid Request::id(std::string_view name) const
 {
     const auto value = path_parameters.uuid(name);
+    if (!value) undeclared(name, "a part of its path");
+    return *value;
+}
+
+domain::SessionNumber Request::session(std::string_view name) const
+{
+    const auto value = path_parameters.session(name);
     if (!value) undeclared(name, "a part of its path");
     return *value;
 }

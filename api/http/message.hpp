@@ -35,12 +35,16 @@ public:
     // Nothing: it was not sent. Throw std::logic_error where the route does not declare the
     // parameter with this type: a bug of the handler.
     [[nodiscard]] std::optional<domain::Uuid> uuid(std::string_view name) const;
+    [[nodiscard]] std::optional<domain::SessionNumber> session(std::string_view name) const;
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const;
     [[nodiscard]] std::optional<bool> boolean(std::string_view name) const;
 
 private:
     std::vector<std::pair<std::string_view, std::string>> all_;
 };
+
+// "S1".
+[[nodiscard]] std::optional<domain::SessionNumber> parse_session(std::string_view text) noexcept;
 
 // The header fields that anything here looks at. Empty: not sent.
 struct Headers {
@@ -71,6 +75,7 @@ struct Request {
 
     // A parameter of the path that the route declares as a UUID (which is what it is by default).
     [[nodiscard]] domain::Uuid id(std::string_view name) const;
+    [[nodiscard]] domain::SessionNumber session(std::string_view name) const;
 };
 
 struct Header {

@@ -71,6 +71,9 @@ std::optional<Complaint> check(std::string_view value, const Parameter& paramete
     case ParameterType::text: return unless(is_line(value), "format", "must be one line of UTF-8");
     case ParameterType::uuid:
         return unless(domain::parse_uuid(value).has_value(), "format", "must be a UUID");
+    case ParameterType::session:
+        return unless(
+            parse_session(value).has_value(), "format", "must be a session's number: S1, S2, ...");
     case ParameterType::integer: return check_integer(value, parameter);
     case ParameterType::decimal:
         return unless(is_decimal(value), "type", "must be a decimal number");

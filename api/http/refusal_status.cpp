@@ -14,6 +14,7 @@ int status_of(domain::RefusalCode code) noexcept
     case capacity_too_large:
     case ticket_type_needs_sessions:
     case sales_window_wrong:
+    case member_price_too_high:
     case too_many_tickets:
     case attendees_mismatch:
     case payment_method_wrong:
@@ -34,6 +35,10 @@ int status_of(domain::RefusalCode code) noexcept
     case event_has_started:
     case sessions_too_many:
     case capacity_below_registrations:
+    case session_has_registrations:
+    case session_in_use:
+    case ticket_type_has_sales:
+    case quantity_below_sales:
     case ticket_types_too_many:
     case sales_not_started:
     case sales_ended:

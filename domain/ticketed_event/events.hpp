@@ -172,6 +172,43 @@ struct EventDeleted {
 };
 BOOST_DESCRIBE_STRUCT(EventDeleted, (), ())
 
+// A session's number is given once: that of a deleted one is never used again.
+struct SessionAdded {
+    Session session;
+    bool operator==(const SessionAdded&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(SessionAdded, (), (session))
+
+struct SessionEdited {
+    Session session; // as it is from now on
+    bool operator==(const SessionEdited&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(SessionEdited, (), (session))
+
+struct SessionDeleted {
+    SessionNumber number;
+    bool operator==(const SessionDeleted&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(SessionDeleted, (), (number))
+
+struct TicketTypeAdded {
+    TicketType ticket_type;
+    bool operator==(const TicketTypeAdded&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketTypeAdded, (), (ticket_type))
+
+struct TicketTypeEdited {
+    TicketType ticket_type; // as it is from now on
+    bool operator==(const TicketTypeEdited&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketTypeEdited, (), (ticket_type))
+
+struct TicketTypeDeleted {
+    TicketTypeId ticket_type_id;
+    bool operator==(const TicketTypeDeleted&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketTypeDeleted, (), (ticket_type_id))
+
 struct Places {
     TicketTypeId ticket_type_id;
     std::int32_t quantity = 0;
@@ -230,6 +267,12 @@ using Event = std::variant<
     EventUnpublished,
     EventCancelled,
     EventDeleted,
+    SessionAdded,
+    SessionEdited,
+    SessionDeleted,
+    TicketTypeAdded,
+    TicketTypeEdited,
+    TicketTypeDeleted,
     TicketsHeld,
     HoldReleased,
     TicketsSold,

@@ -42,6 +42,37 @@ void create(State& event, const EventCreated& e)
     event.ticket_types = e.ticket_types;
     event.by_session.assign(e.sessions.size(), {});
     event.by_type.assign(e.ticket_types.size(), {});
+    event.sessions_made = static_cast<std::int32_t>(e.sessions.size());
+}
+
+Session& session_of(State& event, SessionNumber number)
+{
+    const auto found = std::ranges::find(event.sessions, number, &Session::number);
+    require(found != event.sessions.end(), "a session changes that the event has");
+    return *found;
+}
+
+TicketType& type_of(State& event, TicketTypeId id)
+{
+    const auto found = std::ranges::find(event.ticket_types, id, &TicketType::ticket_type_id);
+    require(found != event.ticket_types.end(), "a ticket type changes that the event has");
+    return *found;
+}
+
+void remove(State& event, SessionNumber number)
+{
+    const auto index = &session_of(event, number) - event.sessions.data();
+    require(event.by_session[static_cast<std::size_t>(index)] == Taken{}, "nobody has a place there");
+    event.sessions.erase(event.sessions.begin() + index);
+    event.by_session.erase(event.by_session.begin() + index);
+}
+
+void remove(State& event, TicketTypeId id)
+{
+    const auto index = &type_of(event, id) - event.ticket_types.data();
+    require(event.by_type[static_cast<std::size_t>(index)] == Taken{}, "nobody has such a ticket");
+    event.ticket_types.erase(event.ticket_types.begin() + index);
+    event.by_type.erase(event.by_type.begin() + index);
 }
 
 } // namespace
@@ -65,6 +96,22 @@ const TicketType* State::find(TicketTypeId id) const noexcept
     return found == ticket_types.end() ? nullptr : &*found;
 }
 
+const Session* State::find(SessionNumber number) const noexcept
+{
+    const auto found = std::ranges::find(sessions, number, &Session::number);
+    return found == sessions.end() ? nullptr : &*found;
+}
+
+const Taken& State::taken(const Session& of) const noexcept
+{
+    return by_session[static_cast<std::size_t>(&of - sessions.data())];
+}
+
+const Taken& State::taken(const TicketType& of) const noexcept
+{
+    return by_type[static_cast<std::size_t>(&of - ticket_types.data())];
+}
+
 void evolve(State& event, const Event& what)
 {
     match(
@@ -76,6 +123,22 @@ void evolve(State& event, const Event& what)
         [&](const EventUnpublished&) { event.status = Status::draft; },
         [&](const EventCancelled&) { event.status = Status::cancelled; },
         [&](const EventDeleted&) { event.status = Status::deleted; },
+        [&](const SessionAdded& e) {
+            require(e.session.number.value == event.sessions_made + 1, "numbers are given in order");
+            event.sessions_made = e.session.number.value;
+            event.sessions.push_back(e.session);
+            event.by_session.emplace_back();
+        },
+        [&](const SessionEdited& e) { session_of(event, e.session.number) = e.session; },
+        [&](const SessionDeleted& e) { remove(event, e.number); },
+        [&](const TicketTypeAdded& e) {
+            event.ticket_types.push_back(e.ticket_type);
+            event.by_type.emplace_back();
+        },
+        [&](const TicketTypeEdited& e) {
+            type_of(event, e.ticket_type.ticket_type_id) = e.ticket_type;
+        },
+        [&](const TicketTypeDeleted& e) { remove(event, e.ticket_type_id); },
         [&](const TicketsHeld& e) {
             move_places(event, e.places, 0, +1);
             const bool first = event.holds.try_emplace(e.order_id, e.places, e.expires_at).second;

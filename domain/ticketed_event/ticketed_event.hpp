@@ -56,6 +56,34 @@ struct CancelEvent {
 
 struct DeleteEvent {};
 
+struct AddSession {
+    Session session; // its number is given by the event
+    Limits limits;
+    Instant now;
+};
+
+struct EditSession {
+    Session session;
+    Limits limits;
+    Instant now;
+};
+
+struct DeleteSession {
+    SessionNumber number;
+};
+
+struct AddTicketType {
+    TicketType ticket_type;
+};
+
+struct EditTicketType {
+    TicketType ticket_type;
+};
+
+struct DeleteTicketType {
+    TicketTypeId ticket_type_id;
+};
+
 // Who buys: somebody without an account, with one, or one that has the member's prices too.
 enum class Buyer { guest, user, member };
 
@@ -118,13 +146,17 @@ struct State {
     std::vector<Taken> by_session; // beside `sessions`
     std::vector<Taken> by_type;    // beside `ticket_types`
     std::map<OrderId, Hold> holds;
+    std::int32_t sessions_made = 0; // numbers given so far
 
     [[nodiscard]] Instant starts_at() const noexcept; // of the first session
     [[nodiscard]] bool is_organized_by(UserId user) const noexcept;
     [[nodiscard]] const TicketType* find(TicketTypeId id) const noexcept;
+    [[nodiscard]] const Session* find(SessionNumber number) const noexcept;
+    [[nodiscard]] const Taken& taken(const Session& of) const noexcept; // one of `sessions`
+    [[nodiscard]] const Taken& taken(const TicketType& of) const noexcept; // one of `ticket_types`
 };
 BOOST_DESCRIBE_STRUCT(
-    State, (), (status, details, currency, sessions, ticket_types, by_session, by_type, holds))
+    State, (), (status, details, currency, sessions, ticket_types, by_session, by_type, holds, sessions_made))
 
 void evolve(State& event, const Event& what);
 [[nodiscard]] State replay(const Events& history);
@@ -135,11 +167,20 @@ void evolve(State& event, const Event& what);
 [[nodiscard]] Result<Events> decide(const State& event, const UnpublishEvent& command);
 [[nodiscard]] Result<Events> decide(const State& event, const CancelEvent& command);
 [[nodiscard]] Result<Events> decide(const State& event, const DeleteEvent& command);
+[[nodiscard]] Result<Events> decide(const State& event, const AddSession& command);
+[[nodiscard]] Result<Events> decide(const State& event, const EditSession& command);
+[[nodiscard]] Result<Events> decide(const State& event, const DeleteSession& command);
+[[nodiscard]] Result<Events> decide(const State& event, const AddTicketType& command);
+[[nodiscard]] Result<Events> decide(const State& event, const EditTicketType& command);
+[[nodiscard]] Result<Events> decide(const State& event, const DeleteTicketType& command);
 [[nodiscard]] Result<Events> decide(const State& event, const HoldPlaces& command);
 [[nodiscard]] Result<Events> decide(const State& event, const SellPlaces& command);
 [[nodiscard]] Result<Events> decide(const State& event, const SellHeldPlaces& command);
 [[nodiscard]] Result<Events> decide(const State& event, const ReleaseHold& command);
 [[nodiscard]] Result<Events> decide(const State& event, const ReturnPlaces& command);
+
+// What an editor hears who saw another version than there is.
+[[nodiscard]] Refusal version_mismatch(Version expected, Version current);
 
 // What the places cost this buyer. Refuses an unknown ticket type, and quantities that no sale
 // takes.

@@ -25,7 +25,7 @@ constexpr auto upsert =
 std::int16_t snapshot_schema_version(const domain::AnyState& state) noexcept
 {
     switch (state.index()) {
-    case 0: return 1; // ticketed_event
+    case 0: return 2; // ticketed_event
     case 1: return 1'001; // order
     default: return 2'001; // venue
     }

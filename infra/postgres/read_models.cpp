@@ -22,6 +22,23 @@ constexpr auto select_availability =
     "coalesce(array_to_string(e.organizers, ','), '') from read.availability a "
     "left join read.events e using (event_id) where a.event_id = $1 and a.status <> 'deleted'";
 
+constexpr auto select_sessions =
+    "select '{\"sessions\":' || (details::json -> 'sessions')::text || '}', version, "
+    "status in ('published', 'cancelled'), array_to_string(organizers, ',') "
+    "from read.events where event_id = $1 and status <> 'deleted'";
+
+constexpr auto select_ticket_types =
+    "select '{\"ticketTypes\":' || (details::json -> 'ticketTypes')::text || '}', version, "
+    "status in ('published', 'cancelled'), array_to_string(organizers, ',') "
+    "from read.events where event_id = $1 and status <> 'deleted'";
+
+constexpr auto select_ticket_type_availability =
+    "select one.value::text, a.version, a.status in ('published', 'cancelled'), "
+    "coalesce(array_to_string(e.organizers, ','), '') from read.ticket_types t "
+    "join read.availability a using (event_id) left join read.events e using (event_id), "
+    "json_array_elements(a.document::json -> 'ticketTypes') one where t.ticket_type_id = $1 "
+    "and one.value ->> 'ticketTypeId' = $1::text and a.status <> 'deleted'";
+
 // Keyset paging: a page begins after the last event of the one before, so that events that come and
 // go in between are neither shown twice nor skipped.
 constexpr auto select_events =
@@ -47,6 +64,9 @@ void prepare(pqxx::connection& connection)
 {
     connection.prepare("event", select_event);
     connection.prepare("availability", select_availability);
+    connection.prepare("sessions", select_sessions);
+    connection.prepare("ticket_types", select_ticket_types);
+    connection.prepare("ticket_type_availability", select_ticket_type_availability);
     connection.prepare("events", select_events);
     connection.prepare("history", select_history);
 }
@@ -122,6 +142,27 @@ asio::awaitable<std::optional<EventDocument>> ReadModels::availability(domain::U
 {
     return connections_.query(
         [id](pqxx::connection& connection) { return document(connection, "availability", id); });
+}
+
+asio::awaitable<std::optional<EventDocument>> ReadModels::sessions(domain::Uuid event)
+{
+    return connections_.query(
+        [event](pqxx::connection& connection) { return document(connection, "sessions", event); });
+}
+
+asio::awaitable<std::optional<EventDocument>> ReadModels::ticket_types(domain::Uuid event)
+{
+    return connections_.query([event](pqxx::connection& connection) {
+        return document(connection, "ticket_types", event);
+    });
+}
+
+asio::awaitable<std::optional<EventDocument>>
+ReadModels::ticket_type_availability(domain::Uuid ticket_type)
+{
+    return connections_.query([ticket_type](pqxx::connection& connection) {
+        return document(connection, "ticket_type_availability", ticket_type);
+    });
 }
 
 asio::awaitable<EventPage> ReadModels::events(

@@ -14,6 +14,12 @@ public:
     event(domain::Uuid id) override;
     boost::asio::awaitable<std::optional<projections::EventDocument>>
     availability(domain::Uuid id) override;
+    boost::asio::awaitable<std::optional<projections::EventDocument>>
+    sessions(domain::Uuid event) override;
+    boost::asio::awaitable<std::optional<projections::EventDocument>>
+    ticket_types(domain::Uuid event) override;
+    boost::asio::awaitable<std::optional<projections::EventDocument>>
+    ticket_type_availability(domain::Uuid ticket_type) override;
     boost::asio::awaitable<projections::EventPage> events(
         projections::EventFilter filter,
         std::optional<projections::EventCursor> after,

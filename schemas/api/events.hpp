@@ -229,6 +229,49 @@ BOOST_DESCRIBE_STRUCT(
      sales_start_date,
      sales_end_date))
 
+// What is not sent stays as it is; so in UpdateTicketTypeRequest.
+struct UpdateSessionRequest {
+    std::optional<Line<1, 200>> session_name;
+    std::optional<LocalDate> session_date;
+    std::optional<TimeOfDay> start_time;
+    std::optional<TimeOfDay> end_time;
+    std::optional<Integer<1, 1'000'000>> capacity;
+};
+BOOST_DESCRIBE_STRUCT(
+    UpdateSessionRequest, (), (session_name, session_date, start_time, end_time, capacity))
+
+struct UpdateTicketTypeRequest {
+    std::optional<Line<1, 100>> name;
+    std::optional<Text<2000>> description;
+    std::optional<List<SessionNumber, 1, 100>> included_sessions;
+    std::optional<Decimal> price;
+    std::optional<Decimal> member_price;
+    std::optional<Integer<1, 1'000'000>> max_quantity;
+    std::optional<Instant> sales_start_date;
+    std::optional<Instant> sales_end_date;
+};
+BOOST_DESCRIBE_STRUCT(
+    UpdateTicketTypeRequest,
+    (),
+    (name,
+     description,
+     included_sessions,
+     price,
+     member_price,
+     max_quantity,
+     sales_start_date,
+     sales_end_date))
+
+struct SessionListDto {
+    std::vector<EventSessionDto> sessions;
+};
+BOOST_DESCRIBE_STRUCT(SessionListDto, (), (sessions))
+
+struct TicketTypeListDto {
+    std::vector<TicketTypeDto> ticket_types;
+};
+BOOST_DESCRIBE_STRUCT(TicketTypeListDto, (), (ticket_types))
+
 struct CreateEventRequest {
     Line<3, 200> title;
     Text<500> short_description;

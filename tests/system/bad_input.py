@@ -105,7 +105,7 @@ class Bench:
     def build(self) -> None:
         client = Client(self.bilten.url, self.organizer)
         self.venue = client.must(201, "POST", "/api/venues", venue_body()).json["venueId"]
-        event = published_event(client, capacities=(50, 50), types=[("Entry", [1, 2], 0, 50)])
+        event = published_event(client, capacities=(50, 50), types=[("Entry", [1, 2], 0, 50), ("Spare", [1], 1, 50)])
         self.type = event["ticketTypes"][0]["ticketTypeId"]
         path = f"/api/events/{event['eventId']}/tickets/purchase"
         order = client.must(201, "POST", path, purchase_body(self.type, 4), token=self.buyer).json
@@ -114,6 +114,8 @@ class Bench:
             "venueId": self.venue,
             "orderId": order["orderId"],
             "ticketId": order["tickets"][0]["ticketId"],
+            "ticketTypeId": event["ticketTypes"][1]["ticketTypeId"],
+            "sessionId": "S1",
         }
         self.spare_ticket = order["tickets"][1]["ticketId"]
         # A cancellation that is meant well needs an event of its own.
@@ -151,6 +153,10 @@ class Bench:
             "CreateEventRequest": [event],
             "UpdateEventRequest": [update],
             "CancelEventRequest": [{"reason": "Rain"}],
+            "CreateSessionRequest": [event["sessions"][0]],
+            "UpdateSessionRequest": [event["sessions"][0]],
+            "CreateTicketTypeRequest": [kind],
+            "UpdateTicketTypeRequest": [kind],
             "PurchaseTicketsRequest": [purchase, items],
             "RefundRequestDto": [{"reason": "A cold", "ticketIds": [self.spare_ticket]}],
             "CancelTicketRequest": [{"reason": "A cold"}],
@@ -267,9 +273,9 @@ def check_parameters(bench: Bench, operation: Operation, body) -> None:
         for bad in ("7", "nonsense", "0193f0c5-8a00-7abc-8000-00000000000", "%27%3B--"):
             answer = bench.ask(operation, operation.at({**bench.ids, name: bad}), body=body)
             bench.expect(400, "VALIDATION_FAILED", f"{operation} with {name} {bad}", answer, name)
-        unknown = {**bench.ids, name: "0193f0c5-8a00-7abc-8000-000000000100"}
-        answer = bench.ask(operation, operation.at(unknown), body=body)
-        code = name.removesuffix("Id").upper() + "_NOT_FOUND"
+        nobody = "S99" if name == "sessionId" else "0193f0c5-8a00-7abc-8000-000000000100"
+        answer = bench.ask(operation, operation.at({**bench.ids, name: nobody}), body=body)
+        code = re.sub("([A-Z])", r"_\1", name.removesuffix("Id")).upper() + "_NOT_FOUND"
         bench.expect(404, code, f"{operation} of an unknown {name}", answer)
     path = operation.at(bench.ids)
     answer = bench.ask(operation, f"{path}?surprise=1", body=body)

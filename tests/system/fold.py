@@ -49,7 +49,8 @@ class TicketedEvent:
         self.status = "draft"
         self.details = created["details"]
         self.sessions = {s["number"]: s["capacity"] for s in created["sessions"]}
-        self.types = created["ticketTypes"]
+        self.session_details = {s["number"]: s for s in created["sessions"]}
+        self.types = list(created["ticketTypes"])
         self.sold = Counter()  # by session and by ticket type
         self.held = Counter()
         self.version = 0
@@ -127,6 +128,18 @@ def changes(before: dict, after: dict) -> list:
     ]
 
 
+def part_changes(path: str, before: dict | None, after: dict | None) -> list:
+    """Of a session or a ticket type that was added, edited or deleted."""
+    if before is None or after is None:
+        return [{"field": path, "from": before, "to": after}]
+    names = list(after) + [name for name in before if name not in after]
+    return [
+        {"field": f"{path}.{name}", "from": before.get(name), "to": after.get(name)}
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
 ACTIONS = {
     "EventCreated": "Created",
     "EventEdited": "Edited",
@@ -135,6 +148,12 @@ ACTIONS = {
     "EventUnpublished": "Unpublished",
     "EventCancelled": "Cancelled",
     "EventDeleted": "Deleted",
+    "SessionAdded": "SessionAdded",
+    "SessionEdited": "SessionEdited",
+    "SessionDeleted": "SessionDeleted",
+    "TicketTypeAdded": "TicketTypeAdded",
+    "TicketTypeEdited": "TicketTypeEdited",
+    "TicketTypeDeleted": "TicketTypeDeleted",
 }
 STATUS_AFTER = {
     "EventPublished": "published",
@@ -177,6 +196,22 @@ class Fold:
             self.history[row["event_id"]] = self.entry(row, kind, data, event)
         if kind == "EventEdited":
             event.details = data["details"]
+        elif kind == "SessionAdded":
+            event.session_details[data["session"]["number"]] = data["session"]
+            event.sessions[data["session"]["number"]] = data["session"]["capacity"]
+        elif kind == "SessionEdited":
+            event.session_details[data["session"]["number"]] = data["session"]
+            event.sessions[data["session"]["number"]] = data["session"]["capacity"]
+        elif kind == "SessionDeleted":
+            del event.session_details[data["number"]]
+            del event.sessions[data["number"]]
+        elif kind == "TicketTypeAdded":
+            event.types.append(data["ticketType"])
+        elif kind == "TicketTypeEdited":
+            at = [t["ticketTypeId"] for t in event.types].index(data["ticketType"]["ticketTypeId"])
+            event.types[at] = data["ticketType"]
+        elif kind == "TicketTypeDeleted":
+            event.types = [t for t in event.types if t["ticketTypeId"] != data["ticketTypeId"]]
         elif kind == "TicketsHeld":
             event.take(event.held, data["places"], +1)
         elif kind == "HoldReleased":
@@ -205,6 +240,14 @@ class Fold:
             changed = [{"field": "status", "from": "Published", "to": "Draft"}]
         elif kind == "EventCancelled":
             changed = [{"field": "cancellationReason", "from": "", "to": data["reason"]}]
+        elif kind.startswith("Session"):
+            number = data["number"] if kind == "SessionDeleted" else data["session"]["number"]
+            changed = part_changes(f"sessions.{number}", event.session_details.get(number), data.get("session"))
+        elif kind.startswith("TicketType"):
+            part = data.get("ticketType")
+            key = part["ticketTypeId"] if part else data["ticketTypeId"]
+            before = next((t for t in event.types if t["ticketTypeId"] == key), None)
+            changed = part_changes(f"ticketTypes.{key}", before, part)
         metadata = row["metadata"]
         actor = {"role": metadata["role"], "userId": metadata.get("actor")}
         return {

@@ -28,6 +28,12 @@ create table read.availability (
     state    text     not null
 );
 
+-- Which event a ticket type belongs to.
+create table read.ticket_types (
+    ticket_type_id uuid primary key,
+    event_id       uuid not null
+);
+
 -- Who changed what of an event, and when.
 create table read.event_history (
     entry_id uuid     primary key, -- the domain event's id
@@ -37,10 +43,10 @@ create table read.event_history (
 );
 create unique index on read.event_history (event_id, version);
 
--- The details as the last entry left them: the next one is compared with them.
+-- The event as the last entry left it: the next one is compared with it.
 create table read.event_history_state (
     event_id uuid primary key,
-    details  text not null
+    seen     text not null
 );
 
 create table read.orders (

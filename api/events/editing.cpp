@@ -1,0 +1,31 @@
+#include "api/events/editing.hpp"
+
+#include "api/http/errors.hpp"
+
+#include <charconv>
+
+namespace bilten::api {
+
+commands::Editor editor_of(const Request& request)
+{
+    return {request.principal->user, request.principal->has(commands::Role::admin)};
+}
+
+IfMatch if_match(const Request& request)
+{
+    std::string_view text = request.headers.if_match;
+    if (text.empty() || text == "*") return {};
+    domain::Version version = 0;
+    if (text.size() < 3 || text.front() != '"' || text.back() != '"') return {{}, true};
+    text = text.substr(1, text.size() - 2);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (error != std::errc{} || end != text.data() + text.size()) return {{}, true};
+    return {version, false};
+}
+
+Response malformed_if_match(const Request& request)
+{
+    return invalid(request, {{"If-Match", "format", "must be an ETag such as \"3\""}});
+}
+
+} // namespace bilten::api
