@@ -85,7 +85,7 @@ TEST_CASE_FIXTURE(Editing, "that changes nothing is none")
     CHECK(events_recorded() == before);
 }
 
-TEST_CASE_FIXTURE(Editing, "is refused to who saw another version, also where it would change nothing")
+TEST_CASE_FIXTURE(Editing, "is refused to who saw another version, also where nothing would change")
 {
     const auto as_it_is = [](Details details) { return details; };
     refused(RefusalCode::version_mismatch, [&] { return edit(retitled, published - 1); });

@@ -100,7 +100,7 @@ TEST_CASE_FIXTURE(Waiting, "ends its order when the gateway declined it")
     CHECK(places_are_free());
 }
 
-TEST_CASE_FIXTURE(Waiting, "is asked for again while the gateway does not know, until the hold ends")
+TEST_CASE_FIXTURE(Waiting, "is asked for again while the gateway knows nothing, until the hold ends")
 {
     gateway.say(payment_of(order), ChargeStatus::pending);
     CHECK_FALSE(settle_at(hold_ends - 1ms));

@@ -1,6 +1,6 @@
 #pragma once
 
-// Whoever moves the money, in memory: a test says what becomes of each charge, and reads what moved.
+// Whoever moves the money, in memory: a test says what becomes of a charge, and reads what moved.
 
 #include "commands/payment_gateway.hpp"
 
