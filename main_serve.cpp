@@ -73,6 +73,18 @@ void sample_lanes(api::Metrics& metrics, const infra::StoreLanes& lanes)
     }
 }
 
+api::RateLimits rate_limits(const infra::Config& config)
+{
+    constexpr std::int64_t most = 1'000'000'000;
+    const auto limit = [&](std::string_view name) {
+        return static_cast<std::uint32_t>(config.integer(name, 0, most));
+    };
+    api::RateLimits limits;
+    limits.signed_in_max = limit("BILTEN_RATE_LIMIT_USER");
+    limits.anonymous_max = limit("BILTEN_RATE_LIMIT_ADDRESS");
+    return limits;
+}
+
 std::vector<std::string> split(const std::string& text)
 {
     std::vector<std::string> parts;
@@ -145,12 +157,15 @@ int run_serve(const infra::Config& config)
         router,
         tokens,
         metrics,
-        api::Cors{split(config.optional_text("BILTEN_CORS_ORIGINS").value_or(""))}};
+        api::Cors{split(config.optional_text("BILTEN_CORS_ORIGINS").value_or(""))},
+        rate_limits(config)};
 
     api::ServerOptions options;
     options.host = config.text("BILTEN_HOST");
     options.port = static_cast<std::uint16_t>(config.integer("BILTEN_PORT", 0, 65'535));
     options.threads = static_cast<unsigned>(config.integer("BILTEN_HTTP_THREADS", 1, 64));
+    options.limits.handling_max =
+        std::chrono::seconds{config.integer("BILTEN_HANDLER_SECONDS", 1, 600)};
     api::Server server{options, dispatcher, metrics};
     server.start();
     spdlog::info("serving address={}:{}", options.host, server.port());

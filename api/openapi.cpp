@@ -136,7 +136,11 @@ std::map<int, std::vector<std::string>> errors_of(const Route& route)
         fault(Fault::payload_too_large);
         fault(Fault::unsupported_media_type);
     }
+    if (route.request.schema || !route.parameters.empty() || route.path.find('{') != route.path.npos)
+        fault(Fault::card_number);
+    if (route.is_rate_limited) fault(Fault::too_many_requests);
     fault(Fault::unavailable);
+    fault(Fault::answer_overdue);
     for (auto& [status, codes] : errors) {
         std::ranges::sort(codes);
         codes.erase(std::ranges::unique(codes).begin(), codes.end());

@@ -82,6 +82,7 @@ struct Route {
     std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
     // 0: the route takes no body, and a request that brings one is refused.
     std::size_t body_bytes_max = 0;
+    bool is_rate_limited = true; // false: whoever watches over us must always get an answer
     Handler handler{};
 };
 

@@ -205,6 +205,16 @@ Result<OrderAfter> refund(Workspace& workspace, const Refund& command)
     return stage(workspace, command.order_id, state, std::move(*decided));
 }
 
+Result<OrderAfter> refund_ticket(Workspace& workspace, const Refund& command)
+{
+    auto after = refund(workspace, command);
+    if (after || after.error().code != RefusalCode::order_unknown) return after;
+    domain::Refusal unknown{RefusalCode::ticket_unknown};
+    for (const auto& ticket : command.tickets)
+        unknown.details.emplace_back("ticketId", to_string(ticket));
+    return unknown;
+}
+
 Result<OrderAfter> record_refund(Workspace& workspace, const RecordRefund& command)
 {
     const auto& state = workspace.load<order::State>(command.order_id.value);

@@ -58,6 +58,9 @@ struct Refund {
 
 domain::Result<OrderAfter> refund(Workspace& workspace, const Refund& command);
 
+// The same for somebody who named a ticket: of a ticket without an order nobody knows either.
+domain::Result<OrderAfter> refund_ticket(Workspace& workspace, const Refund& command);
+
 struct RecordRefund {
     domain::OrderId order_id;
     domain::order::RecordRefund refund;

@@ -19,6 +19,12 @@ constexpr std::array all{
     Setting{"BILTEN_HOST", "127.0.0.1", "address that serve listens on"},
     Setting{"BILTEN_PORT", "8080", "port that serve listens on"},
     Setting{"BILTEN_HTTP_THREADS", "1", "threads that serve HTTP, 1 to 64"},
+    Setting{"BILTEN_HANDLER_SECONDS", "15", "after which an unanswered request gets 503, 1 to 600"},
+    Setting{"BILTEN_RATE_LIMIT_USER", "12000", "requests a minute of one user; 0: no limit"},
+    Setting{
+        "BILTEN_RATE_LIMIT_ADDRESS",
+        "60000",
+        "requests a minute of one address without a token; 0: no limit"},
     Setting{"BILTEN_READ_CONNECTIONS", "8", "connections of serve to the read models, 1 to 200"},
     Setting{"BILTEN_CORS_ORIGINS", "", "origins that browsers may call from, with commas"},
     Setting{"BILTEN_BUS", "kafka", "kafka, or postgres where there is none"},

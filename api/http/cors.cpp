@@ -17,7 +17,8 @@ void Cors::apply(std::string_view origin, Response& response) const
     response.with("Access-Control-Allow-Origin", std::string{origin});
     response.with(
         "Access-Control-Expose-Headers",
-        "Bilten-Position, ETag, Location, Retry-After, X-Correlation-Id");
+        "Bilten-Position, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, "
+        "X-Correlation-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset");
 }
 
 Response Cors::preflight(const Request& request, const std::string& allow) const

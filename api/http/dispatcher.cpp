@@ -1,5 +1,6 @@
 #include "api/http/dispatcher.hpp"
 
+#include "api/http/card_numbers.hpp"
 #include "api/http/gate.hpp"
 #include "api/http/log.hpp"
 #include "api/http/parameters.hpp"
@@ -70,8 +71,13 @@ struct Dispatcher::Series {
 };
 
 Dispatcher::Dispatcher(
-    const Router& router, commands::TokenVerifier& tokens, Metrics& metrics, Cors cors)
-    : router_{router}, tokens_{tokens}, metrics_{metrics}, cors_{std::move(cors)}
+    const Router& router,
+    commands::TokenVerifier& tokens,
+    Metrics& metrics,
+    Cors cors,
+    const RateLimits& limits)
+    : router_{router}, tokens_{tokens}, metrics_{metrics}, cors_{std::move(cors)},
+      limiter_{std::make_unique<RateLimiter>(limits)}
 {
     const std::vector<double> bounds{
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
@@ -97,10 +103,28 @@ Dispatcher::admit(std::string_view target, const BodyAhead& body, Request& reque
 {
     const auto path = target.substr(0, target.find('?'));
     const auto match = router_.find(request.method, path);
-    Admission admission{match.entry, decide(match, target, body, request)};
+    Admission admission{match.entry};
+    // Who asks, before what: a token that is no good counts against where it came from.
+    auto stranger = match.entry ? authenticate(request) : std::nullopt;
+    if (!match.entry || match.entry->route.is_rate_limited) admission.standing = charge(request);
+    if (admission.standing && !admission.standing->admitted)
+        admission.answer = too_many_requests(request, admission.standing->retry_after);
+    else if (stranger)
+        admission.answer = std::move(stranger);
+    else
+        admission.answer = decide(match, target, body, request);
     if (admission.answer)
         finish(!request.headers.authorization.empty(), request.headers.origin, *admission.answer);
     return admission;
+}
+
+std::optional<RateStanding> Dispatcher::charge(const Request& request) const
+{
+    const auto kind = request.principal ? RateKey::Kind::user : RateKey::Kind::address;
+    if (!limiter_->limits(kind)) return std::nullopt;
+    const auto key = request.principal ? RateKey::of_user(request.principal->user.value.bytes)
+                                       : RateKey::of_address(request.remote_address);
+    return limiter_->take(key, RateLimiter::Clock::now());
 }
 
 std::optional<Response> Dispatcher::decide(
@@ -117,36 +141,45 @@ std::optional<Response> Dispatcher::decide(
         response.with("Allow", match.allow);
         return response;
     }
-    const auto& route = match.entry->route;
-    if (auto refusal = authorise(route, request)) return refusal;
+    const auto& access = match.entry->route.access;
+    if (!access.is_anyone() && !request.principal) return failed(request, Fault::unauthorized);
+    if (!access.is_anyone() && !access.allows(*request.principal))
+        return failed(request, Fault::forbidden);
+    return inspect(match, target, body, request);
+}
 
+std::optional<Response> Dispatcher::inspect(
+    const Router::Match& match,
+    std::string_view target,
+    const BodyAhead& body,
+    Request& request) const
+{
     const auto parsed = parse_target(target);
     if (!parsed)
         return failed(request, Fault::malformed_request, "The address cannot be understood");
+    const auto& key = request.headers.idempotency_key;
+    auto cards = card_numbers_in(match, *parsed);
+    if (holds_card_number(key)) cards.push_back(card_number_in("Idempotency-Key"));
+    if (!cards.empty()) return invalid(request, cards, Fault::card_number);
+
     auto errors = take_parameters(match, *parsed, request);
-    if (!is_idempotency_key(request.headers.idempotency_key))
+    if (!is_idempotency_key(key))
         errors.push_back({"Idempotency-Key", "format", "must be 1-255 printable ASCII characters"});
     if (!errors.empty()) return invalid(request, errors);
-    return check_body(route, body, request);
+    return check_body(match.entry->route, body, request);
 }
 
 // A token that is not valid is refused everywhere, also where none is needed: its sender believes
 // to be somebody.
-std::optional<Response> Dispatcher::authorise(const Route& route, Request& request) const
+std::optional<Response> Dispatcher::authenticate(Request& request) const
 {
-    if (!request.headers.authorization.empty()) {
-        const auto token = bearer_token(request.headers.authorization);
-        if (token) request.principal = tokens_.verify(*token, request.received_at);
-        if (!request.principal) {
-            auto response = failed(request, Fault::unauthorized);
-            if (token) response.headers.back().value = R"(Bearer error="invalid_token")";
-            return response;
-        }
-    }
-    if (route.access.is_anyone()) return std::nullopt;
-    if (!request.principal) return failed(request, Fault::unauthorized);
-    if (!route.access.allows(*request.principal)) return failed(request, Fault::forbidden);
-    return std::nullopt;
+    if (request.headers.authorization.empty()) return std::nullopt;
+    const auto token = bearer_token(request.headers.authorization);
+    if (token) request.principal = tokens_.verify(*token, request.received_at);
+    if (request.principal) return std::nullopt;
+    auto response = failed(request, Fault::unauthorized);
+    if (token) response.headers.back().value = R"(Bearer error="invalid_token")";
+    return response;
 }
 
 boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Request request) const
@@ -156,6 +189,11 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
     const std::string origin = request.headers.origin;
 
     Response response;
+    if (const auto cards = card_numbers_in(request.body); !cards.empty()) {
+        response = invalid(context, cards, Fault::card_number);
+        finish(is_private, origin, response);
+        co_return response;
+    }
     try {
         response = co_await entry.route.handler(std::move(request));
     } catch (const commands::Unavailable& reason) {
@@ -174,6 +212,13 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
     }
     finish(is_private, origin, response);
     co_return response;
+}
+
+Response Dispatcher::overdue(const ErrorContext& context, std::string_view origin) const
+{
+    auto response = api::overdue(context);
+    finish(true, origin, response);
+    return response;
 }
 
 void Dispatcher::finish(bool is_private, std::string_view origin, Response& response) const

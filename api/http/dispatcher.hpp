@@ -1,7 +1,9 @@
 #pragma once
 
 #include "api/http/cors.hpp"
+#include "api/http/errors.hpp"
 #include "api/http/metrics.hpp"
+#include "api/http/rate_limiter.hpp"
 #include "api/http/router.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -28,6 +30,7 @@ public:
     struct Admission {
         const Router::Entry* entry = nullptr; // nothing: there is no such route
         std::optional<Response> answer{};     // given without the handler, and without the body
+        std::optional<RateStanding> standing{}; // nothing: nobody counts
     };
 
     // All of it must outlive the dispatcher.
@@ -35,17 +38,24 @@ public:
         const Router& router,
         commands::TokenVerifier& tokens,
         Metrics& metrics,
-        Cors cors = Cors{});
+        Cors cors = Cors{},
+        const RateLimits& limits = {});
     ~Dispatcher();
 
     // Everything that the header decides. Fills in who asks, and the parameters.
     [[nodiscard]] Admission
     admit(std::string_view target, const BodyAhead& body, Request& request) const;
 
-    // Runs the handler. What it throws becomes 503 (commands::Unavailable) or 500, and is logged
-    // once.
+    // Counts a request: the user's where it is known who asks, else the address's.
+    [[nodiscard]] std::optional<RateStanding> charge(const Request& request) const;
+
+    // Runs the handler, unless the body holds a card number. What it throws becomes 503
+    // (commands::Unavailable) or 500, and is logged once.
     [[nodiscard]] boost::asio::awaitable<Response>
     run(const Router::Entry& entry, Request request) const;
+
+    // The answer where the handler has none in time.
+    [[nodiscard]] Response overdue(const ErrorContext& context, std::string_view origin) const;
 
     // Counts an answer. `entry`: nothing where no route was found.
     void count(
@@ -56,13 +66,16 @@ private:
 
     [[nodiscard]] std::optional<Response>
     decide(const Router::Match& match, std::string_view target, const BodyAhead&, Request&) const;
-    [[nodiscard]] std::optional<Response> authorise(const Route& route, Request& request) const;
+    [[nodiscard]] std::optional<Response>
+    inspect(const Router::Match& match, std::string_view target, const BodyAhead&, Request&) const;
+    [[nodiscard]] std::optional<Response> authenticate(Request& request) const;
     void finish(bool is_private, std::string_view origin, Response& response) const;
 
     const Router& router_;
     commands::TokenVerifier& tokens_;
     Metrics& metrics_;
     Cors cors_;
+    std::unique_ptr<RateLimiter> limiter_;
     std::vector<std::unique_ptr<Series>> series_; // one per route, and one for no route
 };
 

@@ -13,6 +13,8 @@
 namespace bilten::api {
 namespace {
 
+constexpr std::chrono::seconds overdue_retry_after{2};
+
 struct Wording {
     int status;
     std::string_view code;
@@ -25,6 +27,9 @@ Wording wording(Fault fault) noexcept
     switch (fault) { // no default: a new fault without its words does not compile
     case malformed_request: return {400, "MALFORMED_REQUEST", "The request is malformed"};
     case validation_failed: return {400, "VALIDATION_FAILED", "Some fields are not valid"};
+    case card_number:
+        return {
+            400, "CARD_NUMBER_REFUSED", "Card numbers are not taken here; send a payment token"};
     case unauthorized: return {401, "UNAUTHORIZED", "A valid access token is needed"};
     case forbidden: return {403, "FORBIDDEN", "Your roles do not allow this"};
     case not_found: return {404, "NOT_FOUND", "There is nothing here"};
@@ -41,6 +46,12 @@ Wording wording(Fault fault) noexcept
     case header_too_large: return {431, "HEADER_TOO_LARGE", "The header is too large"};
     case internal_error: return {500, "INTERNAL_ERROR", "Something went wrong on our side"};
     case unavailable: return {503, "UNAVAILABLE", "Not available just now; try again"};
+    case answer_overdue:
+        return {
+            503,
+            "ANSWER_OVERDUE",
+            "It takes too long, and may still take effect: ask again with the same "
+            "Idempotency-Key"};
     }
     std::abort();
 }
@@ -100,6 +111,14 @@ std::string details_of(const domain::Refusal& refusal)
     return out += '}';
 }
 
+Response
+failed_for_now(const ErrorContext& context, Fault fault, std::chrono::seconds retry_after)
+{
+    auto response = failed(context, fault);
+    response.with("Retry-After", std::to_string(retry_after.count()));
+    return response;
+}
+
 } // namespace
 
 int status_of(Fault fault) noexcept
@@ -119,7 +138,8 @@ Response refused(const ErrorContext& context, const domain::Refusal& refusal)
     return answer(context, words, details_of(refusal));
 }
 
-Response invalid(const ErrorContext& context, const std::vector<FieldError>& fields)
+Response
+invalid(const ErrorContext& context, const std::vector<FieldError>& fields, Fault fault)
 {
     std::string details = R"({"fields":[)";
     for (const auto& [field, rule, message] : fields) {
@@ -133,7 +153,7 @@ Response invalid(const ErrorContext& context, const std::vector<FieldError>& fie
         details += '}';
     }
     details += "]}";
-    return answer(context, wording(Fault::validation_failed), details);
+    return answer(context, wording(fault), details);
 }
 
 Response failed(const ErrorContext& context, Fault fault, std::string_view message)
@@ -147,9 +167,17 @@ Response failed(const ErrorContext& context, Fault fault, std::string_view messa
 
 Response unavailable(const ErrorContext& context, std::chrono::seconds retry_after)
 {
-    auto response = failed(context, Fault::unavailable);
-    response.with("Retry-After", std::to_string(retry_after.count()));
-    return response;
+    return failed_for_now(context, Fault::unavailable, retry_after);
+}
+
+Response too_many_requests(const ErrorContext& context, std::chrono::seconds retry_after)
+{
+    return failed_for_now(context, Fault::too_many_requests, retry_after);
+}
+
+Response overdue(const ErrorContext& context)
+{
+    return failed_for_now(context, Fault::answer_overdue, overdue_retry_after);
 }
 
 } // namespace bilten::api

@@ -21,6 +21,7 @@ using schemas::FieldError;
 enum class Fault {
     malformed_request,
     validation_failed,
+    card_number,
     unauthorized,
     forbidden,
     not_found,
@@ -36,6 +37,7 @@ enum class Fault {
     header_too_large,
     internal_error,
     unavailable,
+    answer_overdue,
 };
 
 // What an error body needs to know of its request, which the handler may have consumed.
@@ -63,7 +65,10 @@ struct ErrorContext {
 
 // 400 VALIDATION_FAILED with details.fields[] = {field, rule, message}. A field is a path into the
 // body (ticketTypes[0].price), or the name of a parameter or header.
-[[nodiscard]] Response invalid(const ErrorContext& context, const std::vector<FieldError>& fields);
+[[nodiscard]] Response invalid(
+    const ErrorContext& context,
+    const std::vector<FieldError>& fields,
+    Fault fault = Fault::validation_failed);
 
 // Anything else; without a message of its own the fault's usual sentence. 401 carries
 // WWW-Authenticate.
@@ -72,5 +77,12 @@ failed(const ErrorContext& context, Fault fault, std::string_view message = {});
 
 // 503 with Retry-After.
 [[nodiscard]] Response unavailable(const ErrorContext& context, std::chrono::seconds retry_after);
+
+// 429 with Retry-After.
+[[nodiscard]] Response
+too_many_requests(const ErrorContext& context, std::chrono::seconds retry_after);
+
+// 503 with Retry-After: nobody knows whether what was asked takes effect.
+[[nodiscard]] Response overdue(const ErrorContext& context);
 
 } // namespace bilten::api

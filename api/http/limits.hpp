@@ -16,6 +16,7 @@ struct Limits {
     // A body must have brought this many bytes a second, counted from `body_grace` after its start.
     std::size_t body_bytes_per_second_min = 1024;
     std::chrono::milliseconds body_grace{5'000};
+    std::chrono::milliseconds handling_max{15'000}; // then the client gets 503
     std::chrono::milliseconds write_max{10'000};
     // After a last answer, how long to read on, so that closing does not destroy it on its way.
     std::chrono::milliseconds linger_max{1'000};

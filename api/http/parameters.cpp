@@ -1,5 +1,7 @@
 #include "api/http/parameters.hpp"
 
+#include "api/http/card_numbers.hpp"
+
 #include "schemas/json/time.hpp"
 #include "schemas/json/utf8.hpp"
 
@@ -106,7 +108,27 @@ void take_path(const Router::Match& match, Request& request, std::vector<FieldEr
     }
 }
 
+bool holds_card(const std::optional<std::string>& text)
+{
+    return text && holds_card_number(*text);
+}
+
 } // namespace
+
+std::vector<FieldError> card_numbers_in(const Router::Match& match, const Target& target)
+{
+    std::vector<FieldError> found;
+    for (std::size_t i = 0; i < match.entry->path_parameters.size(); ++i)
+        if (holds_card(decode_segment(match.segments[i])))
+            found.push_back(card_number_in(match.entry->path_parameters[i].name));
+    for (const auto& sent : target.query) {
+        if (holds_card_number(sent.decoded_name) || holds_card_number(sent.name))
+            found.push_back(card_number_in("?"));
+        else if (holds_card_number(sent.value))
+            found.push_back(card_number_in(shown(sent.name)));
+    }
+    return found;
+}
 
 std::vector<FieldError>
 take_parameters(const Router::Match& match, const Target& target, Request& request)

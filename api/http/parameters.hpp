@@ -13,4 +13,8 @@ namespace bilten::api {
 [[nodiscard]] std::vector<FieldError>
 take_parameters(const Router::Match& match, const Target& target, Request& request);
 
+// The parameters that hold one, by name; "?" is one whose very name does.
+[[nodiscard]] std::vector<FieldError>
+card_numbers_in(const Router::Match& match, const Target& target);
+
 } // namespace bilten::api

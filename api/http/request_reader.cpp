@@ -150,9 +150,11 @@ RequestReader::Step RequestReader::read_body(std::size_t bytes_max)
     parser.body_bytes_max = bytes_max;
     parser.eager(true);
 
-    // Beast 1.81 asserts that it sees five bytes of a last chunk; no unfinished chunked body has
-    // less.
-    if (parser.chunked() && end_ - begin_ < last_chunk_bytes) return Step::more;
+    // Beast 1.81 asserts that it sees five bytes of a last chunk when it looks at it again. No
+    // chunked body has less; behind other chunks there is their CRLF, and what stands in its place
+    // must be refused before more comes.
+    const bool first_chunk = body_wire_bytes_ == 0;
+    if (parser.chunked() && first_chunk && end_ - begin_ < last_chunk_bytes) return Step::more;
     if (begin_ == end_) return Step::more;
 
     error_code error;

@@ -28,8 +28,8 @@ constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 } // namespace
 
 Session::Session(asio::ip::tcp::socket socket, ConnectionBook::Place place, SessionContext& context)
-    : socket_{std::move(socket)}, place_{std::move(place)}, context_{context},
-      reader_{context.limits.gate}
+    : socket_{std::move(socket)}, handled_{socket_.get_executor(), Clock::time_point::max()},
+      place_{std::move(place)}, context_{context}, reader_{context.limits.gate}
 {
 }
 
@@ -89,6 +89,9 @@ asio::awaitable<bool> Session::refuse()
     head_only_ = false;
     old_client_ = false;
     close_ = true;
+    Request unread;
+    unread.remote_address = place_.address();
+    standing_ = context_.dispatcher.charge(unread);
     auto response = refusal_of(refusal);
     co_return co_await write(std::move(response));
 }
@@ -126,6 +129,7 @@ asio::awaitable<Response> Session::answer(Request request)
     auto admission = context_.dispatcher.admit(
         reader_.head().target, {has_body, reader_.content_length()}, request);
     entry_ = admission.entry;
+    standing_ = admission.standing;
     if (admission.answer) {
         // A body that nobody reads would be taken for the next request.
         const bool skipped =
@@ -139,11 +143,7 @@ asio::awaitable<Response> Session::answer(Request request)
         if (!co_await read_body(entry_->route.body_bytes_max, refusal)) co_return refusal;
         request.body = reader_.take_body();
     }
-    enter(Phase::handling);
-    context_.in_flight.add(1);
-    auto response = co_await context_.dispatcher.run(*entry_, std::move(request));
-    context_.in_flight.add(-1);
-    co_return response;
+    co_return co_await handle(std::move(request));
 }
 
 // False: `refusal` is the answer, and the connection's last.
@@ -184,7 +184,8 @@ asio::awaitable<bool> Session::write(Response response)
          correlation_id_,
          traceparent_,
          close_,
-         old_client_});
+         old_client_,
+         standing_ ? &*standing_ : nullptr});
     auto body = head_only_ || response.status == 304 ? std::string_view{} : response.bytes();
     if (body.size() <= copied_body_bytes_max) {
         out_ += body;

@@ -8,9 +8,12 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace bilten::api {
@@ -50,6 +53,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<bool> read_head();
     [[nodiscard]] boost::asio::awaitable<bool> read_body(std::size_t bytes_max, Response& refusal);
     [[nodiscard]] boost::asio::awaitable<Response> answer(Request request);
+    [[nodiscard]] boost::asio::awaitable<Response> handle(Request request);
     [[nodiscard]] boost::asio::awaitable<bool> write(Response response);
     [[nodiscard]] boost::asio::awaitable<bool> refuse();
     [[nodiscard]] boost::asio::awaitable<void> linger();
@@ -59,7 +63,12 @@ private:
     void enter(Phase phase);
     [[nodiscard]] Clock::time_point deadline() const;
 
+    struct Handling; // a handler at work
+    [[nodiscard]] static boost::asio::awaitable<void>
+    work(SessionContext& context, const Router::Entry& entry, Request, std::shared_ptr<Handling>);
+
     boost::asio::ip::tcp::socket socket_;
+    boost::asio::steady_timer handled_; // cancelled when the handler has answered, or must have
     ConnectionBook::Place place_;
     SessionContext& context_;
     RequestReader reader_;
@@ -77,6 +86,7 @@ private:
     domain::Instant received_at_{};
     Clock::time_point started_{};
     const Router::Entry* entry_ = nullptr;
+    std::optional<RateStanding> standing_;
     bool head_only_ = false;
     bool close_ = false;
     bool old_client_ = false; // HTTP/1.0

@@ -23,7 +23,7 @@ Session::Clock::time_point Session::deadline() const
         return entered_ + limits.body_grace +
                std::chrono::milliseconds{
                    reader_.body_bytes_received() * 1000 / limits.body_bytes_per_second_min};
-    case Phase::handling: return Clock::time_point::max(); // commands have bounds of their own
+    case Phase::handling: return entered_ + limits.handling_max;
     case Phase::writing: return entered_ + limits.write_max;
     case Phase::lingering: return entered_ + limits.linger_max;
     }
@@ -37,6 +37,8 @@ void Session::tick(Clock::time_point now)
     error_code ignored;
     if (phase_ == Phase::writing)
         socket_.close(ignored);
+    else if (phase_ == Phase::handling)
+        handled_.cancel(); // and nothing is read meanwhile
     else
         socket_.cancel(ignored);
 }

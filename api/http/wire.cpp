@@ -1,5 +1,7 @@
 #include "api/http/wire.hpp"
 
+#include "api/http/card_numbers.hpp"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -60,7 +62,8 @@ bool is_correlation_id(std::string_view text) noexcept
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '.' || c == '_' || c == '-';
     };
-    return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, allowed);
+    return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, allowed) &&
+           !holds_card_number(text);
 }
 
 bool is_hex(std::string_view text) noexcept
@@ -101,6 +104,35 @@ void append_hex(std::string& out, std::uint64_t bits)
     for (int shift = 60; shift >= 0; shift -= 4) out += digits[(bits >> shift) & 0xf];
 }
 
+void append_number_field(std::string& out, std::string_view name, std::uint64_t number)
+{
+    out.append(name).append(": ");
+    append_number(out, number);
+    out += "\r\n";
+}
+
+// draft-ietf-httpapi-ratelimit-headers-10, and what older clients look for. `t` and Reset are
+// seconds from now until the whole quota is there again.
+void append_rate(std::string& out, const RateStanding& rate)
+{
+    const auto limit = std::uint64_t{rate.limit};
+    const auto full_in = static_cast<std::uint64_t>(rate.full_in.count());
+    const std::string_view policy =
+        rate.kind == RateKey::Kind::user ? "\"user\"" : "\"address\"";
+    out.append("RateLimit-Policy: ").append(policy).append(";q=");
+    append_number(out, limit);
+    out += ";w=";
+    append_number(out, static_cast<std::uint64_t>(rate.window.count()));
+    out.append("\r\nRateLimit: ").append(policy).append(";r=");
+    append_number(out, rate.remaining);
+    out += ";t=";
+    append_number(out, full_in);
+    out += "\r\n";
+    append_number_field(out, "X-RateLimit-Limit", limit);
+    append_number_field(out, "X-RateLimit-Remaining", rate.remaining);
+    append_number_field(out, "X-RateLimit-Reset", full_in);
+}
+
 } // namespace
 
 void append_head(std::string& out, const Response& response, const Framing& framing)
@@ -118,6 +150,7 @@ void append_head(std::string& out, const Response& response, const Framing& fram
     append_field(out, "X-Correlation-Id", framing.correlation_id);
     append_field(out, "traceparent", framing.traceparent);
     out += "X-Content-Type-Options: nosniff\r\n";
+    if (framing.rate) append_rate(out, *framing.rate);
     for (const auto& [name, value] : response.headers) append_field(out, name, value);
     if (framing.close)
         out += "Connection: close\r\n";

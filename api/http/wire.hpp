@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/http/message.hpp"
+#include "api/http/rate_limiter.hpp"
 
 #include <chrono>
 #include <string>
@@ -15,6 +16,7 @@ struct Framing {
     std::string_view traceparent;
     bool close = false;
     bool say_keep_alive = false; // to an HTTP/1.0 client
+    const RateStanding* rate = nullptr; // nothing: the client is not limited
 };
 
 // Appends status line and header fields. A 204 or 304 has no length; every other answer has one.
@@ -30,7 +32,7 @@ private:
     std::string text_;
 };
 
-// The client's id where it is 8-64 of A-Z a-z 0-9 . _ -, else a random UUID.
+// The client's id where it is 8-64 of A-Z a-z 0-9 . _ - and no card number, else a random UUID.
 [[nodiscard]] std::string correlation_id_from(std::string_view sent);
 
 // The client's where it is a valid W3C traceparent of version 00, else a new one, not sampled.

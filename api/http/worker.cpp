@@ -35,6 +35,7 @@ std::chrono::milliseconds sweep_period(const Limits& limits)
         {limits.idle_max,
          limits.header_max,
          limits.body_grace,
+         limits.handling_max,
          limits.write_max,
          limits.linger_max,
          limits.drain_max});

@@ -56,6 +56,7 @@ std::vector<Route> operations_routes(const HealthMonitor& health, const Metrics&
             {.path = path,
              .access = Access::anyone(),
              .summary = summary,
+             .is_rate_limited = false,
              .handler = std::move(handler)});
     };
     add("/health/live", "The process answers", live);

@@ -134,7 +134,7 @@ asio::awaitable<Response> cancel_ticket(Context& context, Request request)
         return cancellation(after, ticket, refund);
     };
     auto work = [command = std::move(command)](commands::Workspace& workspace) {
-        return commands::refund(workspace, command);
+        return commands::refund_ticket(workspace, command);
     };
     co_return co_await run_command<OrderAfter>(
         context, request, domain::slot_of(id), std::move(work), render);

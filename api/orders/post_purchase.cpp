@@ -6,6 +6,7 @@
 
 #include "api/command.hpp"
 #include "api/orders/orders.hpp"
+#include "api/orders/purchase_request.hpp"
 #include "commands/orders.hpp"
 #include "schemas/api/orders.hpp"
 
@@ -15,7 +16,6 @@ namespace bilten::api {
 
 namespace asio = boost::asio;
 namespace dto = schemas::api;
-namespace event = domain::ticketed_event;
 namespace order = domain::order;
 using commands::OrderAfter;
 using commands::Purchase;
@@ -23,79 +23,6 @@ using commands::Purchase;
 namespace {
 
 using Names = std::vector<std::string>; // of the attendees, as the request has them
-
-std::vector<FieldError> check(const dto::PurchaseTicketsRequest& body)
-{
-    std::vector<FieldError> wrong;
-    const bool single = body.ticket_type_id.has_value();
-    if (single && body.items)
-        wrong.push_back({"items", "exclusive", "send either ticketTypeId or items"});
-    if (!single && !body.items) wrong.push_back({"ticketTypeId", "required", "is required"});
-    if (single && !body.quantity) wrong.push_back({"quantity", "required", "is required"});
-    if (!single && body.quantity)
-        wrong.push_back({"quantity", "exclusive", "belongs to ticketTypeId"});
-    const bool free = body.payment_method == order::PaymentMethod::free;
-    if (free && body.payment_token)
-        wrong.push_back({"paymentToken", "exclusive", "a free order takes no payment"});
-    if (!free && !body.payment_token)
-        wrong.push_back({"paymentToken", "required", "is required for this payment method"});
-    return wrong;
-}
-
-std::vector<event::Places> places_of(const dto::PurchaseTicketsRequest& body)
-{
-    if (!body.items) return {{*body.ticket_type_id, body.quantity->value()}};
-    std::vector<event::Places> places;
-    for (const auto& item : *body.items)
-        places.push_back({item.ticket_type_id, item.quantity.value()});
-    return places;
-}
-
-std::optional<std::string> text_of(const std::optional<schemas::Text<500>>& text)
-{
-    if (!text) return std::nullopt;
-    return text->str();
-}
-
-event::Buyer kind_of(const Request& request)
-{
-    if (!request.principal) return event::Buyer::guest;
-    return request.principal->has(commands::Role::member) ? event::Buyer::member
-                                                          : event::Buyer::user;
-}
-
-Purchase
-purchase_from(Context& context, const Request& request, const dto::PurchaseTicketsRequest& body)
-{
-    Purchase command;
-    const auto event_id = request.id("eventId");
-    command.event_id = {event_id};
-    command.order_id =
-        order::order_id_from(new_id_beside(context, request.received_at, event_id));
-    if (request.principal) command.buyer = request.principal->user;
-    command.kind = kind_of(request);
-    command.places = places_of(body);
-    command.method = body.payment_method;
-    if (body.payment_token)
-        command.payment_id =
-            domain::PaymentId{new_id_beside(context, request.received_at, event_id)};
-    command.code_secret =
-        domain::make_uuid7(request.received_at, 0, context.crypto.random());
-    std::uint64_t more = context.crypto.random();
-    for (std::size_t i = 0; i < 8; ++i, more >>= 8)
-        command.code_secret.bytes[i] = static_cast<std::uint8_t>(more & 0xff);
-    command.now = request.received_at;
-
-    for (const auto& attendee : body.attendees)
-        command.attendees.push_back(
-            {context.subject_keys.subject_of(attendee.email.str()),
-             order::Attendee{
-                 attendee.name.str(),
-                 attendee.email.str(),
-                 text_of(attendee.dietary_restrictions),
-                 text_of(attendee.emergency_contact)}});
-    return command;
-}
 
 dto::PurchaseStatus status_of(const OrderAfter& after)
 {
@@ -229,7 +156,7 @@ asio::awaitable<Response> post_purchase(Context& context, Request request)
 {
     const auto body = body_of<dto::PurchaseTicketsRequest>(request);
     if (!body) co_return body.error();
-    if (const auto wrong = check(*body); !wrong.empty()) co_return invalid(request, wrong);
+    if (const auto wrong = wrong_fields(*body); !wrong.empty()) co_return invalid(request, wrong);
 
     auto command = purchase_from(context, request, *body);
     const auto secret = command.code_secret;

@@ -35,6 +35,7 @@ std::vector<Route> order_routes(Context* context)
               ticket_type_unknown,
               sales_not_started,
               sales_ended,
+              event_has_started,
               too_many_tickets,
               member_required,
               insufficient_capacity,
@@ -76,7 +77,6 @@ std::vector<Route> order_routes(Context* context)
          .answer = dto<body::CancellationDto>(),
          .refusals =
              {ticket_unknown,
-              order_unknown,
               not_owner,
               refund_window_closed,
               ticket_not_refundable},

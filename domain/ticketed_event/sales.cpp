@@ -99,6 +99,15 @@ Result<void> check_quantities(const std::vector<Places>& places)
     return {};
 }
 
+// Of the first session that a ticket of this type lets in.
+Instant starts_at(const State& event, const TicketType& type)
+{
+    auto first = Instant::max();
+    for (const auto& session : event.sessions)
+        if (includes(type, session.number)) first = std::min(first, session.starts_at);
+    return first;
+}
+
 Result<void>
 check_sale(const State& event, const std::vector<Places>& places, Buyer buyer, Instant now)
 {
@@ -111,6 +120,9 @@ check_sale(const State& event, const std::vector<Places>& places, Buyer buyer, I
         if (type->sales_start && now < *type->sales_start)
             return about(RefusalCode::sales_not_started, line.ticket_type_id);
         if (now >= type->sales_end) return about(RefusalCode::sales_ended, line.ticket_type_id);
+        // The window may reach beyond it. The second evening alone is on sale until it begins.
+        if (now >= starts_at(event, *type))
+            return about(RefusalCode::event_has_started, line.ticket_type_id);
     }
     if (buyer == Buyer::guest && !event.details.allow_guests) return RefusalCode::member_required;
     return check_room(event, places);

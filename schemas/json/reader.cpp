@@ -64,6 +64,16 @@ char Reader::lead() const
     return text.empty() ? '\0' : text.front();
 }
 
+Reader::Kind Reader::kind() const
+{
+    switch (failed_ ? '\0' : lead()) {
+    case '{': return Kind::object;
+    case '[': return Kind::array;
+    case '"': return Kind::text;
+    default: return Kind::other;
+    }
+}
+
 bool Reader::null()
 {
     if (failed_ || lead() != 'n') return false;
@@ -201,11 +211,11 @@ bool Reader::each_item(Each each)
 void Reader::skip()
 {
     if (failed_) return;
-    switch (lead()) {
-    case '{': each_entry([this](std::string_view) { skip(); }); return;
-    case '[': each_item([this] { skip(); }); return;
-    case '"': static_cast<void>(text()); return;
-    default: static_cast<void>(atom_or_number()); return;
+    switch (kind()) {
+    case Kind::object: each_entry([this](std::string_view) { skip(); }); return;
+    case Kind::array: each_item([this] { skip(); }); return;
+    case Kind::text: static_cast<void>(text()); return;
+    case Kind::other: static_cast<void>(atom_or_number()); return;
     }
 }
 

@@ -84,6 +84,11 @@ public:
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 
+    enum class Kind { object, array, text, other };
+
+    // What the value is by its first character; nothing is consumed.
+    [[nodiscard]] Kind kind() const;
+
     // True: it was null, and is consumed. False: nothing happened.
     [[nodiscard]] bool null();
     // Valid until the document is read to its end.

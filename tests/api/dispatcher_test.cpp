@@ -168,6 +168,30 @@ TEST_CASE_FIXTURE(Given, "bounds the idempotency key")
     CHECK(ask(Method::post, "/api/things", "{}").status == 400);
 }
 
+TEST_CASE_FIXTURE(Given, "refuses card numbers wherever they stand, and repeats none")
+{
+    const auto refused = [&](const Response& response, std::string_view field) {
+        CHECK(response.status == 400);
+        CHECK(response.bytes().find("\"code\":\"CARD_NUMBER_REFUSED\"") != std::string::npos);
+        const auto named = "\"field\":\"" + std::string{field} + "\",\"rule\":\"cardNumber\"";
+        CHECK(response.bytes().find(named) != std::string::npos);
+        CHECK(response.bytes().find("4111") == std::string::npos);
+        CHECK(response.header("Cache-Control"));
+    };
+    const std::string query = std::string{thing} + "?";
+    refused(ask(Method::get, query + "q=my+4111+1111+1111+1111"), "q");
+    refused(ask(Method::get, query + "q=4111%2D1111%2d1111-1111"), "q");
+    refused(ask(Method::get, query + "limit=4111111111111111"), "limit");
+    refused(ask(Method::get, query + "4111111111111111=1"), "?");
+    refused(ask(Method::get, query + "%34111111111111111=1"), "?");
+    refused(ask(Method::get, "/api/things/4111111111111111"), "thingId");
+    refused(ask(Method::get, "/api/things/%34111111111111111"), "thingId");
+    as("member");
+    refused(ask(Method::post, "/api/things", R"({"a":{"b":"4111111111111111"}})"), "a.b");
+    request.headers.idempotency_key = "4111-1111-1111-1111";
+    refused(ask(Method::post, "/api/things", "{}"), "Idempotency-Key");
+}
+
 TEST_CASE_FIXTURE(Given, "turns what a handler throws into 503 and 500, and tells nothing of it")
 {
     const auto down = ask(Method::get, "/api/down");

@@ -97,6 +97,7 @@ TEST_CASE("bounds a body from both sides of the limit")
 TEST_CASE("refuses a body whose framing is broken")
 {
     CHECK(read(chunked("5\r\nhelloX\r\n0\r\n\r\n")) == Outcome{400});
+    CHECK(read(chunked("2\r\n{}0\r\n\r")) == Outcome{400}); // as soon as it is seen
     CHECK(read(chunked("g\r\nhello\r\n0\r\n\r\n")) == Outcome{400});
     CHECK(read(chunked("-1\r\n\r\n")) == Outcome{400});
     CHECK(read(chunked("fffffffffffffffff\r\nx")) == Outcome{400});

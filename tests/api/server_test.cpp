@@ -50,9 +50,12 @@ TEST_CASE_FIXTURE(ExampleServer, "says in every answer which one it is")
     CHECK(body_of(response).find(R"("correlationId":"walk-2025")") != std::string_view::npos);
     CHECK(header_of(response, "X-Content-Type-Options") == "nosniff");
 
-    client.send("GET /api/nothing HTTP/1.1\r\nHost: a\r\n\r\n");
-    const auto other = client.read_response();
-    CHECK(bilten::domain::parse_uuid(header_of(other, "X-Correlation-Id")));
+    for (const auto* not_taken : {"", "X-Correlation-Id: 4111-1111-1111-1111\r\n"}) {
+        client.send(
+            "GET /api/nothing HTTP/1.1\r\nHost: a\r\n" + std::string{not_taken} + "\r\n");
+        const auto other = client.read_response();
+        CHECK(bilten::domain::parse_uuid(header_of(other, "X-Correlation-Id")));
+    }
 }
 
 TEST_CASE_FIXTURE(ExampleServer, "answers pipelined requests in their order")

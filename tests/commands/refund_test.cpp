@@ -144,6 +144,29 @@ TEST_CASE("of a ticket twice by two refunds is refused")
     CHECK(office.event_state().by_session == TakenList{{1, 0}, {2, 0}});
 }
 
+TEST_CASE("that names a ticket finds no ticket where there is no order")
+{
+    Sold office;
+    const auto refused = [&](bilten::domain::OrderId id) {
+        auto command = refund_of(id, ann);
+        command.tickets = {ticket_of(id, 1)};
+        return office.lanes.run([&](auto& w) { return refund_ticket(w, command); }).error();
+    };
+    const bilten::domain::Refusal unknown{
+        RefusalCode::ticket_unknown, {{"ticketId", to_string(ticket_of(order_number(3), 1))}}};
+    CHECK(refused(order_number(3)) == unknown);
+    CHECK(refused({the_event.value}).code == RefusalCode::ticket_unknown);
+
+    auto own = refund_of(order, ann);
+    own.tickets = {ticket_of(order, 1)};
+    CHECK(office.lanes.run([&](auto& w) { return refund_ticket(w, own); }).has_value());
+    own.tickets = {ticket_of(order, 9)};
+    own.refund_id = refund_number(2);
+    CHECK(
+        office.lanes.run([&](auto& w) { return refund_ticket(w, own); }).error().code ==
+        RefusalCode::ticket_unknown);
+}
+
 TEST_CASE("of an order that was not paid is refused")
 {
     BoxOffice office;

@@ -151,6 +151,26 @@ TEST_CASE("sells from the start of sales to the instant before their end")
     given({at_once, EventPublished{}}).when(sell(one, sales_open - 24h)).then({sold(one)});
 }
 
+TEST_CASE("sells a type until its first session starts, however long its sales were to last")
+{
+    auto open_end = created();
+    for (auto& type : open_end.ticket_types) type.sales_end = first_evening + 48h;
+    const Events past{open_end, EventPublished{}};
+    const auto second_evening = first_evening + 24h;
+    const auto started = [](TicketTypeId type) {
+        return Refusal{
+            RefusalCode::event_has_started, {{"ticketTypeId", to_string(type)}}};
+    };
+    for (const auto type : {series, first_only}) {
+        given(past).when(sell({{type, 1}}, first_evening - 1ms)).then({sold({{type, 1}})});
+        given(past).when(sell({{type, 1}}, first_evening)).refused_as(started(type));
+        given(past).when(hold({{type, 1}}, first_evening)).refused_as(started(type));
+    }
+    const PlacesList second{{second_only, 1}};
+    given(past).when(sell(second, second_evening - 1ms)).then({sold(second)});
+    given(past).when(sell(second, second_evening)).refused_as(started(second_only));
+}
+
 TEST_CASE("sells to guests where it lets them in")
 {
     auto details = the_details();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "api/http/server.hpp"
+#include "commands/execute.hpp"
 #include "commands/unavailable.hpp"
+#include "tests/support/held_lanes.hpp"
 #include "tests/support/tokens_in_memory.hpp"
 
 #include <stdexcept>
@@ -20,6 +22,8 @@ namespace bilten::tests {
 //   GET    /api/forgotten            nobody said who may
 //   GET    /api/broken               throws
 //   GET    /api/down                 throws Unavailable, 7 s
+//   GET    /api/held                 anyone    once `held` is released        -> "held"
+//   GET    /api/watched              anyone, and nobody counts how often       -> "latest"
 //   GET    /api/large                anyone                                    -> 1,000,000 bytes
 
 namespace example {
@@ -68,7 +72,17 @@ inline boost::asio::awaitable<api::Response> large(api::Request)
     co_return api::json(200, std::make_shared<const std::string>(1'000'000, 'x'));
 }
 
-inline std::vector<api::Route> routes()
+inline boost::asio::awaitable<api::Response> held(commands::Lanes& lanes, api::Request request)
+{
+    const std::string answer = "\"held\"";
+    const auto work = [](commands::Workspace&) { return domain::Result<int>{1}; };
+    commands::Envelope envelope;
+    const auto done = co_await commands::execute<int>(lanes, std::move(envelope), work);
+    if (!done) co_return api::refused(request, done.error());
+    co_return api::json(200, answer);
+}
+
+inline std::vector<api::Route> routes(commands::Lanes& lanes)
 {
     using api::Access;
     using api::Method;
@@ -102,6 +116,15 @@ inline std::vector<api::Route> routes()
     all.push_back({.path = "/api/forgotten", .handler = secret});
     all.push_back({.path = "/api/broken", .access = Access::anyone(), .handler = broken});
     all.push_back({.path = "/api/down", .access = Access::anyone(), .handler = down});
+    all.push_back(
+        {.path = "/api/held",
+         .access = Access::anyone(),
+         .handler = [&lanes](api::Request asked) { return held(lanes, std::move(asked)); }});
+    all.push_back(
+        {.path = "/api/watched",
+         .access = Access::anyone(),
+         .is_rate_limited = false,
+         .handler = latest});
     all.push_back({.path = "/api/large", .access = Access::anyone(), .handler = large});
     return all;
 }
@@ -111,10 +134,12 @@ inline std::vector<api::Route> routes()
 struct ExampleApi {
     api::Metrics metrics;
     TokensInMemory tokens;
-    api::Router router{example::routes()};
-    api::Dispatcher dispatcher{router, tokens, metrics, api::Cors{{"https://shop.example"}}};
+    HeldLanes lanes;
+    api::Router router{example::routes(lanes)};
+    api::Dispatcher dispatcher;
 
-    ExampleApi()
+    explicit ExampleApi(const api::RateLimits& limits = {})
+        : dispatcher{router, tokens, metrics, api::Cors{{"https://shop.example"}}, limits}
     {
         tokens.add("member", {commands::Role::member});
         tokens.add("admin", {commands::Role::admin});
@@ -124,8 +149,9 @@ struct ExampleApi {
 struct ExampleServer : ExampleApi {
     api::Server server;
 
-    explicit ExampleServer(const api::Limits& limits = {})
-        : server{{.port = 0, .threads = 2, .limits = limits}, dispatcher, metrics}
+    explicit ExampleServer(const api::Limits& limits = {}, const api::RateLimits& rates = {})
+        : ExampleApi{rates},
+          server{{.port = 0, .threads = 2, .limits = limits}, dispatcher, metrics}
     {
         server.start();
     }

@@ -14,6 +14,7 @@ public:
     void add(std::string token, std::vector<commands::Role> roles)
     {
         commands::Principal principal;
+        principal.user = {domain::derive_uuid({}, token)};
         principal.roles = std::move(roles);
         known_[std::move(token)] = std::move(principal);
     }

@@ -1,0 +1,106 @@
+#include "tests/support/order_fixture.hpp"
+
+using namespace bilten::domain::order;
+using namespace bilten::tests;
+using namespace bilten::tests::one_order;
+using bilten::domain::RefundId;
+using bilten::domain::RefusalCode;
+
+namespace {
+
+RefundRequested given_back_late()
+{
+    return {
+        RefundId{derive_uuid(payment.value, "late payment")},
+        payment,
+        {},
+        euros(11501),
+        RefundCause::late_payment,
+        "The payment arrived after the order had ended",
+        "full"};
+}
+
+const PaymentSucceeded succeeded{payment, euros(11501), "ch_1"};
+
+} // namespace
+
+TEST_SUITE_BEGIN("an order");
+
+TEST_CASE("is confirmed by its payment, once")
+{
+    const auto events = *decide(replay(waiting()), pays(PaymentOutcome::succeeded));
+    REQUIRE(events.size() == 2);
+    CHECK(events[0] == Event{succeeded});
+    CHECK(std::holds_alternative<OrderConfirmed>(events[1]));
+    given(confirmed()).when(pays(PaymentOutcome::succeeded)).then({});
+    given(confirmed()).when(pays(PaymentOutcome::declined)).then({});
+    given(confirmed()).when(pays(PaymentOutcome::unknown)).then({});
+}
+
+TEST_CASE("ends when the payment is declined")
+{
+    const PaymentDeclined declined{payment, "no funds"};
+    given(waiting())
+        .when(pays(PaymentOutcome::declined))
+        .then({declined, OrderClosed{CloseReason::declined}});
+    const auto past = after(waiting(), pays(PaymentOutcome::declined));
+    given(past).when(pays(PaymentOutcome::declined)).then({});
+    given(past).when(pays(PaymentOutcome::unknown)).then({});
+}
+
+TEST_CASE("waits on while nobody knows what became of the payment")
+{
+    given(waiting()).when(pays(PaymentOutcome::unknown)).then({PaymentOutcomeUnknown{payment}});
+    const auto past = after(waiting(), pays(PaymentOutcome::unknown));
+    CHECK(replay(past).status == Status::awaiting_payment);
+    given(past).when(pays(PaymentOutcome::unknown)).then({});
+    CHECK(replay(after(past, pays(PaymentOutcome::succeeded))).status == Status::confirmed);
+    CHECK(replay(after(past, pays(PaymentOutcome::declined))).status == Status::closed);
+}
+
+TEST_CASE("that ended gives back money that comes late, once")
+{
+    const auto past = after(waiting(), CloseOrder{CloseReason::expired});
+    given(past).when(pays(PaymentOutcome::succeeded)).then({succeeded, given_back_late()});
+    given(after(past, pays(PaymentOutcome::succeeded)))
+        .when(pays(PaymentOutcome::succeeded))
+        .then({});
+    given(past).when(pays(PaymentOutcome::declined)).then({PaymentDeclined{payment, "no funds"}});
+}
+
+TEST_CASE("gives back money that comes after the gateway had declined")
+{
+    given(after(waiting(), pays(PaymentOutcome::declined)))
+        .when(pays(PaymentOutcome::succeeded))
+        .then({succeeded, given_back_late()});
+}
+
+TEST_CASE("whose places are gone ends and gives its money back")
+{
+    auto late = pays(PaymentOutcome::succeeded);
+    late.places_kept = false;
+    given(waiting()).when(late).then(
+        {succeeded, OrderClosed{CloseReason::event_cancelled}, given_back_late()});
+}
+
+TEST_CASE("takes its own payment alone")
+{
+    auto other = pays(PaymentOutcome::succeeded);
+    other.payment_id = payment_of(order_number(2));
+    given(waiting()).when(other).refused(RefusalCode::order_not_open);
+    given(Events{}).when(other).refused(RefusalCode::order_unknown);
+
+    RecordPayment of_nothing{{}, PaymentOutcome::succeeded, "ch_1", {}, code_secret, true};
+    given(placing(two_free())).when(of_nothing).refused(RefusalCode::order_not_open);
+}
+
+TEST_CASE("is closed while it waits, once")
+{
+    const CloseOrder close{CloseReason::abandoned};
+    given(waiting()).when(close).then({OrderClosed{CloseReason::abandoned}});
+    given(after(waiting(), close)).when(close).then({});
+    given(confirmed()).when(close).refused(RefusalCode::order_not_open);
+    given(Events{}).when(close).refused(RefusalCode::order_unknown);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,21 @@
+#pragma once
+
+// Every body that the table of routes takes. A test of the table sees to it that none is missing.
+
+#include "schemas/api/events.hpp"
+#include "schemas/api/orders.hpp"
+
+#include <tuple>
+
+namespace bilten::tests {
+
+using EveryRequest = std::tuple<
+    schemas::api::CreateVenueRequest,
+    schemas::api::CreateEventRequest,
+    schemas::api::UpdateEventRequest,
+    schemas::api::CancelEventRequest,
+    schemas::api::PurchaseTicketsRequest,
+    schemas::api::RefundRequestDto,
+    schemas::api::CancelTicketRequest>;
+
+} // namespace bilten::tests

@@ -1,0 +1,64 @@
+#pragma once
+
+// Whoever moves the money, in memory: a test says what becomes of a charge, and reads what moved.
+
+#include "commands/payment_gateway.hpp"
+
+#include <map>
+
+namespace bilten::tests {
+
+class GatewayInMemory final : public commands::PaymentGateway {
+public:
+    // What find() says from now on; of any other payment it never heard.
+    void say(domain::PaymentId payment, commands::ChargeStatus status)
+    {
+        const bool declined = status == commands::ChargeStatus::declined;
+        charges_[payment] = {status, "ch_1", declined ? "no funds" : ""};
+    }
+
+    // From now on nothing answers in time.
+    void fall_silent() { silent_ = true; }
+
+    [[nodiscard]] const std::map<domain::RefundId, domain::Money>& refunds() const noexcept
+    {
+        return refunds_;
+    }
+
+    boost::asio::awaitable<commands::ChargeReport> charge(commands::Charge charge) override
+    {
+        answer();
+        const commands::ChargeReport taken{commands::ChargeStatus::succeeded, "ch_1", {}};
+        co_return charges_.try_emplace(charge.payment_id, taken).first->second;
+    }
+
+    boost::asio::awaitable<commands::ChargeReport> find(domain::PaymentId payment) override
+    {
+        answer();
+        const auto found = charges_.find(payment);
+        if (found != charges_.end()) co_return found->second;
+        commands::ChargeReport unheard_of;
+        unheard_of.status = commands::ChargeStatus::not_found;
+        co_return unheard_of;
+    }
+
+    boost::asio::awaitable<std::string>
+    refund(domain::RefundId refund, domain::PaymentId, domain::Money amount) override
+    {
+        answer();
+        refunds_.try_emplace(refund, amount);
+        co_return "re_1";
+    }
+
+private:
+    void answer() const
+    {
+        if (silent_) throw commands::GatewayTimeout{"no answer"};
+    }
+
+    bool silent_ = false;
+    std::map<domain::PaymentId, commands::ChargeReport> charges_;
+    std::map<domain::RefundId, domain::Money> refunds_;
+};
+
+} // namespace bilten::tests
