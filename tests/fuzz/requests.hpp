@@ -14,6 +14,10 @@ using EveryRequest = std::tuple<
     schemas::api::CreateEventRequest,
     schemas::api::UpdateEventRequest,
     schemas::api::CancelEventRequest,
+    schemas::api::CreateSessionRequest,
+    schemas::api::UpdateSessionRequest,
+    schemas::api::CreateTicketTypeRequest,
+    schemas::api::UpdateTicketTypeRequest,
     schemas::api::PurchaseTicketsRequest,
     schemas::api::RefundRequestDto,
     schemas::api::CancelTicketRequest>;
