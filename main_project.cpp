@@ -2,7 +2,7 @@
 #include "infra/crypto/keyring.hpp"
 #include "infra/crypto/openssl_crypto.hpp"
 #include "infra/eventstore/lanes.hpp"
-#include "infra/eventstore/store_feed.hpp"
+#include "infra/eventstore/store_reader.hpp"
 #include "infra/kafka/kafka_feed.hpp"
 #include "infra/mail/mailer.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
@@ -11,65 +11,22 @@
 #include "infra/projector/change_notifier.hpp"
 #include "infra/projector/runtime.hpp"
 #include "main.hpp"
-#include "projections/availability.hpp"
-#include "projections/events.hpp"
-#include "projections/history.hpp"
-#include "projections/mails.hpp"
-#include "projections/orders.hpp"
-#include "projections/tasks.hpp"
-#include "schemas/events/codec.hpp"
+#include "main_projections.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <thread>
-#include <unistd.h>
 
 namespace bilten {
 namespace {
 
-// Every projection there is.
-struct Projections {
-    explicit Projections(schemas::Opener& opener) : events{opener} {}
-
-    projections::EventsProjection events;
-    projections::AvailabilityProjection availability;
-    projections::HistoryProjection history;
-    projections::OrdersProjection orders;
-    projections::TasksProjection tasks;
-    projections::MailsProjection mails;
-
-    [[nodiscard]] infra::Group all() const
-    {
-        return {&events, &availability, &history, &orders, &tasks, &mails};
-    }
-};
-
 // Those that were asked for; all of them where nobody asked.
 infra::Group chosen(const Projections& projections, const std::vector<std::string>& names)
 {
-    const auto all = projections.all();
-    if (names.empty()) return all;
+    if (names.empty()) return projections.all();
     infra::Group group;
-    for (const auto& name : names) {
-        const auto found = std::ranges::find(all, name, &projections::Projection::name);
-        if (found == all.end()) {
-            std::string known;
-            for (const auto* projection : all) known += fmt::format(" {}", projection->name());
-            throw infra::BadConfig{
-                fmt::format("there is no projection '{}'; there are:{}", name, known)};
-        }
-        group.push_back(*found);
-    }
+    for (const auto& name : names) group.push_back(&projections.named(name));
     return group;
-}
-
-infra::FeedFactory store_feed(const std::string& dsn)
-{
-    return [dsn](const infra::FeedStart& start) {
-        return std::make_unique<infra::StoreFeed>(dsn, start.lane, start.after);
-    };
 }
 
 infra::FeedFactory live_feed(const infra::Config& config, const infra::FeedFactory& store)
@@ -94,23 +51,13 @@ infra::FeedFactory live_feed(const infra::Config& config, const infra::FeedFacto
     };
 }
 
-std::string process_name()
-{
-    char host[256] = "";
-    gethostname(host, sizeof host - 1);
-    return fmt::format("{}:{}", host, getpid());
-}
-
 infra::ProjectorOptions
 projector_options(const infra::Config& config, infra::ChangeNotifier& notifier)
 {
     infra::ProjectorOptions options;
     options.dsn_read = config.text("BILTEN_READ_DSN");
     options.owner.name = process_name();
-    // Personal data stays sealed; a projection that needs it in clear opens it itself.
-    options.decode = [](const schemas::StoredEvent& stored) {
-        return schemas::decode_recorded(stored);
-    };
+    options.decode = sealed_decode();
     options.store_feed = store_feed(config.text("BILTEN_EVENTS_DSN"));
     options.feed = live_feed(config, options.store_feed);
     options.changed = [&notifier](const infra::Change& change) { notifier.tell(change); };
@@ -143,8 +90,7 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
 
     const auto events_dsn = config.text("BILTEN_EVENTS_DSN");
     infra::OpensslCrypto crypto;
-    infra::Keyring keyring{
-        {events_dsn, infra::read_key_encryption_key(config.text("BILTEN_KEY_FILE"))}};
+    auto keyring = keyring_of(config);
     const Projections projections{keyring};
     const auto group = chosen(projections, arguments.names);
 
