@@ -3,12 +3,14 @@
 #include "infra/crypto/openssl_crypto.hpp"
 #include "infra/eventstore/lanes.hpp"
 #include "infra/eventstore/store_reader.hpp"
+#include "infra/kafka/dead_letter_relay.hpp"
 #include "infra/kafka/kafka_feed.hpp"
 #include "infra/mail/mailer.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/processes/task_worker.hpp"
 #include "infra/projector/catch_up_feed.hpp"
 #include "infra/projector/change_notifier.hpp"
+#include "infra/projector/lag_monitor.hpp"
 #include "infra/projector/runtime.hpp"
 #include "main.hpp"
 #include "main_projections.hpp"
@@ -20,6 +22,8 @@
 namespace bilten {
 namespace {
 
+using namespace std::chrono_literals;
+
 // Those that were asked for; all of them where nobody asked.
 infra::Group chosen(const Projections& projections, const std::vector<std::string>& names)
 {
@@ -29,13 +33,18 @@ infra::Group chosen(const Projections& projections, const std::vector<std::strin
     return group;
 }
 
-infra::FeedFactory live_feed(const infra::Config& config, const infra::FeedFactory& store)
+infra::KafkaOptions kafka_options(const infra::Config& config)
 {
-    if (config.bus() == infra::Bus::postgres) return store;
     infra::KafkaOptions kafka;
     kafka.brokers = config.text("BILTEN_KAFKA");
     kafka.prefix = config.text("BILTEN_KAFKA_PREFIX");
+    return kafka;
+}
 
+infra::FeedFactory live_feed(const infra::Config& config, const infra::FeedFactory& store)
+{
+    if (config.bus() == infra::Bus::postgres) return store;
+    const auto kafka = kafka_options(config);
     infra::CatchUpFeed::Options options;
     options.store = store;
     options.kafka = [kafka](const infra::FeedStart& start) {
@@ -81,6 +90,19 @@ std::vector<std::int16_t> lane_numbers(const std::string& dsn)
     return infra::StoreReader{dsn}.lanes();
 }
 
+// None where there is no Kafka.
+std::optional<infra::DeadLetterRelay>
+dead_letter_relay(const infra::Config& config, std::size_t lanes)
+{
+    if (config.bus() == infra::Bus::postgres) return std::nullopt;
+    infra::DeadLetterRelayOptions options;
+    options.dsn_read = config.text("BILTEN_READ_DSN");
+    options.kafka = kafka_options(config);
+    options.lanes = static_cast<std::int32_t>(lanes);
+    options.crash_point = [](std::string_view name) { infra::crash_point(name); };
+    return infra::DeadLetterRelay{std::move(options)};
+}
+
 } // namespace
 
 int run_project(const infra::Config& config, const ProjectArguments& arguments)
@@ -95,8 +117,11 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
     const auto group = chosen(projections, arguments.names);
 
     infra::ChangeNotifier notifier{config.text("BILTEN_READ_DSN")};
-    infra::ProjectorRuntime runtime{
-        projector_options(config, notifier), {group}, lane_numbers(events_dsn)};
+    const auto lane_list = lane_numbers(events_dsn);
+    infra::ProjectorRuntime runtime{projector_options(config, notifier), {group}, lane_list};
+    const auto dead_letters = dead_letter_relay(config, lane_list.size());
+    const infra::LagMonitor lags{
+        config.text("BILTEN_READ_DSN"), events_dsn, 2s, infra::log_parked_streams()};
 
     infra::LaneOptions lane_options;
     lane_options.dsn = events_dsn;
@@ -118,6 +143,9 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
 
     const std::jthread sender{[&mailer](std::stop_token stop) { mailer.run(stop); }};
     const std::jthread follower{[&runtime](std::stop_token stop) { runtime.run(stop); }};
+    const std::jthread publisher{[&dead_letters](const std::stop_token& stop) {
+        if (dead_letters) dead_letters->run(stop);
+    }};
     const std::jthread worker{[&tasks](std::stop_token stop) { tasks.run(stop); }};
     spdlog::info("projecting as {}", process_name());
     wait_for_signal();
