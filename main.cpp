@@ -44,7 +44,7 @@ void add_servers(CLI::App& app, Arguments& arguments, Run& run)
     auto* names = project->add_option(
         "name", arguments.project.names, "projections to follow (default: all)");
     auto* rebuild = project->add_option(
-        "--rebuild", arguments.rebuild, "folds a projection anew beside the one that serves, swaps");
+        "--rebuild", arguments.rebuild, "folds a projection anew beside the one that serves");
     auto* discard = project->add_option(
         "--discard", arguments.discard, "drops the tables of a projection that do not serve");
     rebuild->excludes(names);
@@ -76,7 +76,7 @@ void add_dead_letters(CLI::App& app, bilten::DeadLetterArguments& arguments, Run
         return command;
     };
     const auto add_stream = [&](CLI::App& command) {
-        command.add_option("projection", arguments.projection, "its name, as the list shows it")->required();
+        command.add_option("projection", arguments.projection, "as the list shows it")->required();
         command.add_option("stream", arguments.stream, "its id, a UUID")->required();
         return add_operator(command, arguments.by);
     };

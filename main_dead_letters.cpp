@@ -12,7 +12,8 @@ namespace {
 domain::Uuid stream_of(const DeadLetterArguments& arguments)
 {
     const auto stream = domain::parse_uuid(arguments.stream);
-    if (!stream) throw infra::BadConfig{fmt::format("'{}' is no stream: not a UUID", arguments.stream)};
+    if (!stream)
+        throw infra::BadConfig{fmt::format("'{}' is no stream: not a UUID", arguments.stream)};
     return *stream;
 }
 

@@ -19,8 +19,8 @@ public:
     // Names its checkpoints. Stays for ever.
     [[nodiscard]] virtual std::string_view name() const = 0;
 
-    // Every table that it writes, with its schema: what a rebuild makes anew. None refers to another
-    // table by a foreign key, and no view looks at one.
+    // Every table that it writes, with its schema: what a rebuild makes anew. None has a foreign
+    // key, and no view looks at one.
     [[nodiscard]] virtual std::vector<std::string_view> tables() const { return {}; }
 
     // Brings the tables up to date with consecutive events of one lane. Personal values come sealed;

@@ -14,7 +14,7 @@
 namespace bilten::infra {
 namespace {
 
-// Of the error's text, which may be anything: a header is no place for more. Cut between characters.
+// An error's text may be anything, and a header is no place for more. Cut between characters.
 std::string shortened(const std::string& error)
 {
     constexpr std::size_t bytes_max = 4'096;

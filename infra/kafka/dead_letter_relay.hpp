@@ -31,8 +31,8 @@ struct DeadLetterRelayOptions {
 // Sends dead letters from the outbox to their topic (docs/topics.md describes it), a batch in a
 // Kafka transaction, in order. Of all processes that run one, one sends.
 //
-// A letter is marked after Kafka has it: whoever dies in between leaves it to be sent a second time,
-// with the batch that it was in. A record's source and id tell a reader that it had it.
+// A letter is marked after Kafka has it: whoever dies in between leaves it to be sent again, with
+// the batch that it was in. A record's source and id tell a reader that it had it.
 class DeadLetterRelay {
 public:
     explicit DeadLetterRelay(DeadLetterRelayOptions options) : options_{std::move(options)} {}

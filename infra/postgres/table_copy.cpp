@@ -36,7 +36,8 @@ select sql from (
     from source where reloptions is not null
   union all
     select 5, format('%s %s', grantee, privilege_type), format('grant %s on %s to %s',
-           privilege_type, copy, case when grantee = 0 then 'public' else grantee::regrole::text end)
+           privilege_type, copy,
+           case when grantee = 0 then 'public' else grantee::regrole::text end)
     from source, aclexplode(relacl) where grantee <> relowner
   union all
     select 6, '', format('alter table %s owner to %s', copy, relowner::regrole) from source

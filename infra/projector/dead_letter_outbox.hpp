@@ -1,8 +1,8 @@
 #pragma once
 
-// Dead letters on their way to Kafka: read.dead_letter_outbox. A row is put there in the transaction
-// that parks its event, and is marked when Kafka has it; it stays, so that an event is sent once for
-// each projection, even when it is parked again after a retry or a rebuild.
+// Dead letters on their way to Kafka: read.dead_letter_outbox. A row is put there in the
+// transaction that parks its event, and is marked when Kafka has it; it stays, so that an event is
+// sent once for each projection, even when it is parked again after a retry or a rebuild.
 
 #include "schemas/events/stored_event.hpp"
 

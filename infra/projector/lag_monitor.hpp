@@ -31,7 +31,8 @@ public:
 
     // Both throw SourceLost where nothing is known: no answer yet, none for three periods, or no
     // such projection.
-    [[nodiscard]] std::int64_t events_behind(const std::string& projection, std::int16_t lane) const;
+    [[nodiscard]] std::int64_t
+    events_behind(const std::string& projection, std::int16_t lane) const;
     [[nodiscard]] std::int64_t parked_streams(const std::string& projection) const;
 
 private:

@@ -91,7 +91,8 @@ list_parked_streams(pqxx::connection& connection, const std::optional<std::strin
              "to_char(p.parked_at, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), d.stream_type, d.type, "
              "d.error, (select count(*) from read.dead_letters w "
              "where w.projection = p.projection and w.stream_id = p.stream_id) "
-             "from read.parked_streams p join read.dead_letters d using (projection, lane, position) "
+             "from read.parked_streams p "
+             "join read.dead_letters d using (projection, lane, position) "
              "where p.projection = coalesce($1, p.projection) order by p.parked_at, p.position",
              projection))
         streams.push_back(

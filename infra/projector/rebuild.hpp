@@ -34,14 +34,15 @@ struct RebuildProgress {
 };
 
 struct RebuildOptions {
-    ProjectorOptions projector; // `dsn_read` as the owner, who may make tables; both feeds the store's
+    // `dsn_read` is the owner's, who may make tables; both feeds are the event store's.
+    ProjectorOptions projector;
     std::string dsn_events;
     std::vector<std::int16_t> lanes;
     std::string build; // names the code that folds: what another one began is begun again
     Operator by;
 
     std::int64_t close_enough = 1'000;         // events behind, all lanes together: time to swap
-    std::chrono::milliseconds hold_max{2'000}; // for which one try holds the serving projector still
+    std::chrono::milliseconds hold_max{2'000}; // of the serving projector, by one try
     std::chrono::milliseconds tick{500};       // between two reports
 
     std::function<void(const RebuildProgress&)> progress = [](const RebuildProgress&) {};
@@ -54,8 +55,9 @@ enum class RebuildEnd { swapped, stopped };
 RebuildEnd rebuild(
     const RebuildOptions& options, const projections::Projection& projection, std::stop_token stop);
 
-// Drops the tables that do not serve: the old ones after a rebuild, or those of a rebuild that shall
-// not go on. Answers which. Throws RebuildRefused where there are none, or where one is under way.
+// Drops the tables that do not serve: the old ones after a rebuild, or those of a rebuild that
+// shall not go on. Answers which. Throws RebuildRefused where there are none, or where one is under
+// way.
 RebuildState discard_spare(
     const std::string& dsn_read, const std::string& projection, const Operator& by);
 

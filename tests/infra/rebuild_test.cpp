@@ -1,54 +1,27 @@
+#include "infra/projector/parked_streams.hpp"
 #include "tests/support/infra/rebuild_world.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <pqxx/pqxx>
-#include <sys/wait.h>
 
-#include <csignal>
+#include <future>
 
 using namespace bilten;
 using namespace bilten::tests;
 using namespace std::chrono_literals;
 using infra::RebuildEnd;
-using infra::RebuildRefused;
-using infra::RebuildState;
 
 namespace {
 
-// Both projections followed by a process while a test does something else.
-struct Served {
-    explicit Served(int events = 400)
-    {
-        world.append(0, events);
-        world.append(1, events / 2);
-        start();
-        REQUIRE(eventually([&] { return caught_up(); }));
-    }
+bool somebody_waits_for_a_lease(const ProjectorWorld& world)
+{
+    return world.value("select count(*) from pg_stat_activity where datname = current_database() "
+                       "and wait_event_type = 'Lock' and query like '%lease_epoch + 1%'") != "0";
+}
 
-    void start()
-    {
-        running = std::make_unique<Running>(
-            world.options("one"), std::vector<infra::Group>{{&accounts, &totals}}, 2);
-    }
-
-    [[nodiscard]] bool caught_up() const
-    {
-        return world.caught_up("accounts") && world.caught_up("totals");
-    }
-
-    RebuildEnd rebuild() const
-    {
-        return infra::rebuild(rebuild_options(world), totals, {});
-    }
-
-    ProjectorWorld world;
-    Accounts accounts;
-    Totals totals;
-    std::unique_ptr<Running> running;
-};
-
-// Selects all rows again and again with one prepared statement, as a server does.
+// Selects all rows again and again with one prepared statement, as a server does. What it has seen
+// once must not become less: neither the rows nor how far they are.
 class Reader {
 public:
     explicit Reader(const std::string& dsn)
@@ -69,12 +42,18 @@ private:
     try {
         pqxx::connection connection{dsn};
         connection.prepare("rows", "select stream_id, total from read.totals");
+        connection.prepare(
+            "position", "select sum(position) from read.checkpoints where projection = 'totals'");
         std::size_t rows = 0;
+        std::int64_t position = 0;
         do {
             pqxx::nontransaction query{connection};
             const auto seen = query.exec_prepared("rows").size();
+            const auto at = query.exec_prepared1("position")[0].as<std::int64_t>();
             if (seen < rows) trouble_ = fmt::format("{} rows after {}", seen, rows);
+            if (at < position) trouble_ = fmt::format("position {} after {}", at, position);
             rows = seen;
+            position = at;
         } while (!stop.stop_requested());
     } catch (const std::exception& error) {
         trouble_ = error.what();
@@ -101,7 +80,9 @@ TEST_SUITE("a rebuild")
                 world.append(1, 5, 3);
             }
         }};
-        CHECK(served.rebuild() == RebuildEnd::swapped);
+        auto options = rebuild_options(world);
+        options.close_enough = 1'000'000; // the swap has to wait until the new tables are level
+        CHECK(infra::rebuild(options, served.totals, {}) == RebuildEnd::swapped);
         world.append(0, 100, 40);
         sales.request_stop();
         sales.join();
@@ -150,11 +131,7 @@ TEST_SUITE("a rebuild")
         auto options = world.options("one");
         options.crash_point = [&](std::string_view point) {
             if (point != "projector.before_commit" || inside.exchange(true)) return;
-            (void)eventually([&] {
-                return world.value("select count(*) from pg_stat_activity where "
-                                   "wait_event_type = 'Lock' and query like '%lease_epoch + 1%'") !=
-                       "0";
-            });
+            (void)eventually([&] { return somebody_waits_for_a_lease(world); });
         };
         Running running{options, {{&totals}}, 2};
         REQUIRE(eventually([&] { return inside.load(); }));
@@ -167,7 +144,8 @@ TEST_SUITE("a rebuild")
         world.append(0, 40);
         REQUIRE(eventually([&] { return world.caught_up("totals"); }));
         CHECK(world.totals_are_right());
-        CHECK(world.value("select sum(total) from read_totals_old.totals") == "820"); // 1 + … + 40
+        // 1 + … + 40
+        CHECK(world.value("select sum(total) from read_totals_old.totals") == "820");
     }
 
     TEST_CASE("goes back to folding when the new tables do not get level in time")
@@ -237,149 +215,32 @@ TEST_SUITE("a rebuild")
             world.value("select count(*) from read.parked_streams where projection = 'totals'") ==
             "0");
     }
-}
 
-TEST_SUITE("a rebuild is refused")
-{
-    TEST_CASE("while another is under way, and while the last one's old tables are kept")
+    TEST_CASE("lets nobody drop what the old tables had parked once the new ones serve")
     {
         Served served;
         const auto& world = served.world;
-        pqxx::connection other{world.dsn()};
-        {
-            pqxx::nontransaction query{other};
-            query.exec("select pg_advisory_lock(7301003, hashtext('totals'))");
-        }
-        CHECK_THROWS_WITH_AS(
-            served.rebuild(), doctest::Contains("being rebuilt already"), RebuildRefused);
-        other.disconnect();
-        CHECK(served.rebuild() == RebuildEnd::swapped);
-        CHECK_THROWS_WITH_AS(
-            served.rebuild(),
-            doctest::Contains("bilten project --discard totals"),
-            RebuildRefused);
-
-        const infra::Operator by{"ayse", "no doubts left"};
-        CHECK(infra::discard_spare(world.dsn(), "totals", by) == RebuildState::swapped);
-        CHECK(world.value("select to_regnamespace('read_totals_old') is null") == "t");
-        CHECK(
-            world.value("select count(*) from read.checkpoints where projection like '%.%'") ==
-            "0");
-        CHECK_THROWS_AS(infra::discard_spare(world.dsn(), "totals", by), RebuildRefused);
-        CHECK(served.rebuild() == RebuildEnd::swapped);
-    }
-
-    TEST_CASE("for what has no tables and for what acts on the world")
-    {
-        struct Process : Totals {
-            [[nodiscard]] bool reacts() const override { return true; }
-        };
-
-        struct Rowless : Totals {
-            [[nodiscard]] std::vector<std::string_view> tables() const override { return {}; }
-        };
-
-        const ProjectorWorld world;
-        const auto options = rebuild_options(world);
-        CHECK_THROWS_WITH_AS(
-            infra::rebuild(options, Process{}, {}), doctest::Contains("acts"), RebuildRefused);
-        CHECK_THROWS_WITH_AS(
-            infra::rebuild(options, Rowless{}, {}), doctest::Contains("no tables"), RebuildRefused);
-    }
-
-    TEST_CASE("when a migration changes the tables before the swap, and starts over then")
-    {
-        Served served;
-        const auto& world = served.world;
-        spoil_totals(world);
-        auto options = rebuild_options(world);
-        std::vector<std::string> told;
-        options.tell = [&](const std::string& line) { told.push_back(line); };
-        options.projector.crash_point = [&](std::string_view point) {
-            if (point == "rebuild.made")
-                world.execute("alter table read.totals add column note text not null default ''");
-        };
-        CHECK_THROWS_WITH_AS(
-            infra::rebuild(options, served.totals, {}),
-            doctest::Contains("a migration changed the tables of totals"),
-            RebuildRefused);
+        world.append(0, 1, 1, "Poison", 3);
         REQUIRE(eventually([&] { return served.caught_up(); }));
-        CHECK(told.empty());
+        REQUIRE(world.value("select count(*) from read.parked_streams") == "1");
+        served.totals.healed = true;
 
-        options.projector.crash_point = [](std::string_view) {};
-        CHECK(infra::rebuild(options, served.totals, {}) == RebuildEnd::swapped);
-        REQUIRE(told.size() == 1);
-        CHECK(told[0].find("starting over") == 0);
-        CHECK(world.value("select count(note) > 0 from read.totals") == "t");
-        CHECK(world.totals_are_right());
-    }
-
-    TEST_CASE("to another binary as it stands: that one starts over")
-    {
-        const ProjectorWorld world;
-        const Totals totals;
-        world.append(0, 200);
+        std::future<std::size_t> drop;
         auto options = rebuild_options(world);
-        std::stop_source stop;
-        options.progress = [&](const auto&) { stop.request_stop(); };
-        options.close_enough = -1;
-        CHECK(infra::rebuild(options, totals, stop.get_token()) == RebuildEnd::stopped);
-        world.execute("insert into read_totals_next.totals values (gen_random_uuid(), 1) ");
-
-        options = rebuild_options(world);
-        options.build = "another one";
-        CHECK(infra::rebuild(options, totals, {}) == RebuildEnd::swapped);
+        options.projector.crash_point = [&](std::string_view point) {
+            if (point != "rebuild.before_commit") return;
+            drop = std::async(std::launch::async, [&] {
+                return infra::drop_parked_stream(
+                    world.dsn(), "totals", stream_of(0, 3), {"deniz", "too late"});
+            });
+            REQUIRE(eventually([&] { return somebody_waits_for_a_lease(world); }));
+        };
+        CHECK(infra::rebuild(options, served.totals, {}) == RebuildEnd::swapped);
+        CHECK_THROWS_AS(drop.get(), infra::NotParked);
+        REQUIRE(eventually([&] { return served.caught_up(); }));
         CHECK(world.totals_are_right());
-    }
-}
-
-TEST_SUITE("a killed rebuild")
-{
-    TEST_CASE("goes on where it stopped, from every point, while the projector applies events")
-    {
-        const std::vector<std::pair<std::string, int>> deaths{
-            {"rebuild.making", 1},          {"rebuild.made", 1},
-            {"projector.before_commit", 1}, {"projector.after_commit", 2},
-            {"projector.before_commit", 4}, {"rebuild.holding", 1},
-            {"rebuild.before_commit", 1},   {"rebuild.after_commit", 1}};
-        const ProjectorWorld world;
-        const Accounts accounts;
-        const Totals totals;
-        const auto stop = std::stop_token{};
-        Child follower{[&] {
-            infra::ProjectorRuntime runtime{
-                world.options("follower"), {{&accounts, &totals}}, {0, 1}};
-            runtime.run(stop);
-        }};
-        world.append(0, 600);
-        world.append(1, 300);
-        REQUIRE(eventually([&] { return world.caught_up("totals"); }));
-        spoil_totals(world);
-
-        for (const auto& [wanted, count] : deaths) {
-            CAPTURE(wanted);
-            Child child{[&] {
-                auto options = rebuild_options(world);
-                std::atomic<int> calls = 0;
-                options.projector.crash_point = [&](std::string_view point) {
-                    if (point == wanted && ++calls == count) raise(SIGKILL);
-                };
-                infra::rebuild(options, totals, stop);
-            }};
-            int status = 0;
-            REQUIRE(eventually([&] {
-                world.append(0, 20);
-                return child.ended(status);
-            }));
-            REQUIRE(WIFSIGNALED(status));
-            CHECK(WTERMSIG(status) == SIGKILL);
-        }
-        // The last one died after its commit.
-        CHECK(world.value("select state from read.rebuilds") == "swapped");
-        world.append(1, 100, 30);
-        REQUIRE(
-            eventually([&] { return world.caught_up("totals") && world.caught_up("accounts"); }));
-        CHECK(world.totals_are_right());
-        CHECK(world.accounts_are_right());
+        CHECK(
+            world.value("select count(*) from read.operator_actions where action = 'drop'") ==
+            "0");
     }
 }

@@ -47,7 +47,8 @@ TEST_SUITE("a table's copy")
         }
         CHECK(tables > 10);
         CHECK(
-            transaction.exec1("select count(*) from pg_trigger t join pg_class c on c.oid = tgrelid "
+            transaction.exec1("select count(*) from pg_trigger "
+                              "join pg_class c on c.oid = tgrelid "
                               "where relnamespace = 'twin'::regnamespace "
                               "and tgname = 'await_delivery'")[0]
                 .as<int>() == 1);

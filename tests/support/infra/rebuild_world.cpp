@@ -28,6 +28,16 @@ void spoil_totals(const ProjectorWorld& world)
     world.execute("update read.totals set total = total + 1");
 }
 
+Served::Served()
+{
+    world.append(0, 400);
+    world.append(1, 200);
+    running = std::make_unique<Running>(
+        world.options("one"), std::vector<infra::Group>{{&accounts, &totals}}, 2);
+    if (!eventually([&] { return caught_up(); }))
+        throw std::runtime_error{"the projector does not catch up"};
+}
+
 Child::Child(const std::function<void()>& work) : pid_{fork()}
 {
     if (pid_ != 0) return;

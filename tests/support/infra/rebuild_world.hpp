@@ -5,6 +5,9 @@
 
 #include <sys/types.h>
 
+#include <functional>
+#include <memory>
+
 namespace bilten::tests {
 
 // What rebuilds `world`'s projections: small batches, an impatient swap.
@@ -12,6 +15,26 @@ namespace bilten::tests {
 
 // Makes every row of the serving table wrong, so that only a rebuild can make it right again.
 void spoil_totals(const ProjectorWorld& world);
+
+// Two lanes of events that both toy projections have folded and go on following.
+struct Served {
+    Served();
+
+    [[nodiscard]] bool caught_up() const
+    {
+        return world.caught_up("accounts") && world.caught_up("totals");
+    }
+
+    infra::RebuildEnd rebuild() const
+    {
+        return infra::rebuild(rebuild_options(world), totals, {});
+    }
+
+    ProjectorWorld world;
+    Accounts accounts;
+    Totals totals;
+    std::unique_ptr<Running> running;
+};
 
 // A process of its own, killed at the end.
 class Child {
