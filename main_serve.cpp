@@ -52,28 +52,6 @@ dependencies(const infra::Config& config, const infra::StoreLanes& lanes)
          }}};
 }
 
-void sample_lanes(api::Metrics& metrics, const infra::StoreLanes& lanes)
-{
-    for (const auto& [number, unused] : lanes.status()) {
-        const api::Metrics::Labels labels{{"lane", std::to_string(number)}};
-        const auto add = [&](std::string_view name, std::string_view help, auto read) {
-            metrics.sample(name, help, labels, [&lanes, lane = number, read] {
-                for (const auto& [other, status] : lanes.status())
-                    if (other == lane) return static_cast<double>(read(status));
-                return 0.0;
-            });
-        };
-        using Status = infra::LaneWriterStatus;
-        add("bilten_lane_queue", "Commands that wait", [](const Status& s) { return s.queued; });
-        add("bilten_lane_position", "Last position", [](const Status& s) { return s.position; });
-        add("bilten_lane_commands", "Commands run", [](const Status& s) { return s.commands; });
-        add("bilten_lane_batches", "Transactions", [](const Status& s) { return s.batches; });
-        add("bilten_lane_events", "Domain events appended", [](const Status& s) {
-            return s.events;
-        });
-    }
-}
-
 void sample_projections(
     api::Metrics& metrics,
     const infra::LagMonitor& lags,
@@ -95,6 +73,28 @@ void sample_projections(
                 [&lags, name, number = lane] {
                     return static_cast<double>(lags.events_behind(name, number));
                 });
+    }
+}
+
+void sample_lanes(api::Metrics& metrics, const infra::StoreLanes& lanes)
+{
+    for (const auto& [number, unused] : lanes.status()) {
+        const api::Metrics::Labels labels{{"lane", std::to_string(number)}};
+        const auto add = [&](std::string_view name, std::string_view help, auto read) {
+            metrics.sample(name, help, labels, [&lanes, lane = number, read] {
+                for (const auto& [other, status] : lanes.status())
+                    if (other == lane) return static_cast<double>(read(status));
+                return 0.0;
+            });
+        };
+        using Status = infra::LaneWriterStatus;
+        add("bilten_lane_queue", "Commands that wait", [](const Status& s) { return s.queued; });
+        add("bilten_lane_position", "Last position", [](const Status& s) { return s.position; });
+        add("bilten_lane_commands", "Commands run", [](const Status& s) { return s.commands; });
+        add("bilten_lane_batches", "Transactions", [](const Status& s) { return s.batches; });
+        add("bilten_lane_events", "Domain events appended", [](const Status& s) {
+            return s.events;
+        });
     }
 }
 
