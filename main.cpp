@@ -13,12 +13,23 @@ using bilten::infra::Config;
 struct Arguments {
     std::optional<std::int16_t> lanes;
     bilten::ProjectArguments project;
+    std::string rebuild; // a projection's name
+    std::string discard; // likewise
+    bilten::OperatorArguments by;
+    bilten::DeadLetterArguments dead_letters;
     bilten::TokenArguments token;
     bilten::DemoArguments demo;
     std::string folder = ".";
 };
 
 using Run = std::function<int(const Config&)>;
+
+// Answers the option that says why.
+CLI::Option* add_operator(CLI::App& app, bilten::OperatorArguments& by)
+{
+    app.add_option("--by", by.by, "who does it (default: the user of this terminal)");
+    return app.add_option("--reason", by.reason, "why, for the record");
+}
 
 void add_servers(CLI::App& app, Arguments& arguments, Run& run)
 {
@@ -30,12 +41,52 @@ void add_servers(CLI::App& app, Arguments& arguments, Run& run)
 
     auto* project = app.add_subcommand(
         "project", "Folds domain events into read models, sends mails, settles payments");
-    project->add_option("name", arguments.project.names, "projections to follow (default: all)");
+    auto* names = project->add_option(
+        "name", arguments.project.names, "projections to follow (default: all)");
+    auto* rebuild = project->add_option(
+        "--rebuild", arguments.rebuild, "folds a projection anew beside the one that serves");
+    auto* discard = project->add_option(
+        "--discard", arguments.discard, "drops the tables of a projection that do not serve");
+    rebuild->excludes(names);
+    discard->excludes(names)->excludes(rebuild);
+    add_operator(*project, arguments.by);
     project->callback([&run, &arguments] {
         run = [&arguments](const Config& config) {
+            const auto& by = arguments.by;
+            if (!arguments.rebuild.empty())
+                return bilten::run_rebuild(config, arguments.rebuild, by);
+            if (!arguments.discard.empty())
+                return bilten::run_discard(config, arguments.discard, by);
             return bilten::run_project(config, arguments.project);
         };
     });
+}
+
+void add_dead_letters(CLI::App& app, bilten::DeadLetterArguments& arguments, Run& run)
+{
+    auto* all = app.add_subcommand(
+        "dead-letters", "Streams that a projection could not follow, and what to do about them");
+    all->require_subcommand(1);
+    using Verb = int (*)(const Config&, const bilten::DeadLetterArguments&);
+    const auto add = [&](const char* name, const char* help, Verb verb) {
+        auto* command = all->add_subcommand(name, help);
+        command->callback([&run, &arguments, verb] {
+            run = [&arguments, verb](const Config& config) { return verb(config, arguments); };
+        });
+        return command;
+    };
+    const auto add_stream = [&](CLI::App& command) {
+        command.add_option("projection", arguments.projection, "as the list shows it")->required();
+        command.add_option("stream", arguments.stream, "its id, a UUID")->required();
+        return add_operator(command, arguments.by);
+    };
+    add("list", "What is parked", bilten::run_dead_letter_list)
+        ->add_option("--projection", arguments.projection, "of this one only");
+    add_stream(*add("retry", "Folds what waits, in order", bilten::run_dead_letter_retry));
+    add_stream(*add("drop", "Lets go of what waits", bilten::run_dead_letter_drop))->required();
+    add("history", "What operators did, the last first", bilten::run_dead_letter_history)
+        ->add_option("--last", arguments.last, "how many (default: 50)")
+        ->check(CLI::Range(1, 100'000));
 }
 
 void add_tools(CLI::App& app, Arguments& arguments, Run& run)
@@ -103,6 +154,7 @@ int main(int argc, char** argv)
     Arguments arguments;
     Run run;
     add_servers(app, arguments, run);
+    add_dead_letters(app, arguments.dead_letters, run);
     add_tools(app, arguments, run);
     CLI11_PARSE(app, argc, argv);
 

@@ -21,6 +21,27 @@ struct ProjectArguments {
 };
 int run_project(const infra::Config& config, const ProjectArguments& arguments);
 
+// Who operates, and why; an empty name stands for the user of this terminal.
+struct OperatorArguments {
+    std::string by;
+    std::string reason;
+};
+int run_rebuild(
+    const infra::Config& config, const std::string& projection, const OperatorArguments& by);
+int run_discard(
+    const infra::Config& config, const std::string& projection, const OperatorArguments& by);
+
+struct DeadLetterArguments {
+    std::string projection; // of a list: empty for all of them
+    std::string stream;
+    int last = 50; // of a history
+    OperatorArguments by;
+};
+int run_dead_letter_list(const infra::Config& config, const DeadLetterArguments& arguments);
+int run_dead_letter_retry(const infra::Config& config, const DeadLetterArguments& arguments);
+int run_dead_letter_drop(const infra::Config& config, const DeadLetterArguments& arguments);
+int run_dead_letter_history(const infra::Config& config, const DeadLetterArguments& arguments);
+
 int run_migrate(const infra::Config& config, std::optional<std::int16_t> lanes);
 // What `serve` answers at /api/openapi.json.
 [[nodiscard]] std::string openapi_of_this_binary();
@@ -49,6 +70,9 @@ infra::TokenRules token_rules(const infra::Config& config);
 
 // Sets the level that BILTEN_LOG names, and one line per message as key=value.
 void set_up_log(const infra::Config& config);
+
+// Of the read models, as who may make and change tables.
+std::string owner_read_dsn(const infra::Config& config);
 
 // Waits for SIGINT or SIGTERM. Call block_signals() before any thread starts.
 void block_signals();

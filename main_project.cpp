@@ -2,83 +2,49 @@
 #include "infra/crypto/keyring.hpp"
 #include "infra/crypto/openssl_crypto.hpp"
 #include "infra/eventstore/lanes.hpp"
-#include "infra/eventstore/store_feed.hpp"
+#include "infra/eventstore/store_reader.hpp"
+#include "infra/kafka/dead_letter_relay.hpp"
 #include "infra/kafka/kafka_feed.hpp"
 #include "infra/mail/mailer.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/processes/task_worker.hpp"
 #include "infra/projector/catch_up_feed.hpp"
 #include "infra/projector/change_notifier.hpp"
+#include "infra/projector/lag_monitor.hpp"
 #include "infra/projector/runtime.hpp"
 #include "main.hpp"
-#include "projections/availability.hpp"
-#include "projections/events.hpp"
-#include "projections/history.hpp"
-#include "projections/mails.hpp"
-#include "projections/orders.hpp"
-#include "projections/tasks.hpp"
-#include "schemas/events/codec.hpp"
+#include "main_projections.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <thread>
-#include <unistd.h>
 
 namespace bilten {
 namespace {
 
-// Every projection there is.
-struct Projections {
-    explicit Projections(schemas::Opener& opener) : events{opener} {}
-
-    projections::EventsProjection events;
-    projections::AvailabilityProjection availability;
-    projections::HistoryProjection history;
-    projections::OrdersProjection orders;
-    projections::TasksProjection tasks;
-    projections::MailsProjection mails;
-
-    [[nodiscard]] infra::Group all() const
-    {
-        return {&events, &availability, &history, &orders, &tasks, &mails};
-    }
-};
+using namespace std::chrono_literals;
 
 // Those that were asked for; all of them where nobody asked.
 infra::Group chosen(const Projections& projections, const std::vector<std::string>& names)
 {
-    const auto all = projections.all();
-    if (names.empty()) return all;
+    if (names.empty()) return projections.all();
     infra::Group group;
-    for (const auto& name : names) {
-        const auto found = std::ranges::find(all, name, &projections::Projection::name);
-        if (found == all.end()) {
-            std::string known;
-            for (const auto* projection : all) known += fmt::format(" {}", projection->name());
-            throw infra::BadConfig{
-                fmt::format("there is no projection '{}'; there are:{}", name, known)};
-        }
-        group.push_back(*found);
-    }
+    for (const auto& name : names) group.push_back(&projections.named(name));
     return group;
 }
 
-infra::FeedFactory store_feed(const std::string& dsn)
+infra::KafkaOptions kafka_options(const infra::Config& config)
 {
-    return [dsn](const infra::FeedStart& start) {
-        return std::make_unique<infra::StoreFeed>(dsn, start.lane, start.after);
-    };
+    infra::KafkaOptions kafka;
+    kafka.brokers = config.text("BILTEN_KAFKA");
+    kafka.prefix = config.text("BILTEN_KAFKA_PREFIX");
+    return kafka;
 }
 
 infra::FeedFactory live_feed(const infra::Config& config, const infra::FeedFactory& store)
 {
     if (config.bus() == infra::Bus::postgres) return store;
-    infra::KafkaOptions kafka;
-    kafka.brokers = config.text("BILTEN_KAFKA");
-    kafka.prefix = config.text("BILTEN_KAFKA_PREFIX");
-
+    const auto kafka = kafka_options(config);
     infra::CatchUpFeed::Options options;
     options.store = store;
     options.kafka = [kafka](const infra::FeedStart& start) {
@@ -94,23 +60,13 @@ infra::FeedFactory live_feed(const infra::Config& config, const infra::FeedFacto
     };
 }
 
-std::string process_name()
-{
-    char host[256] = "";
-    gethostname(host, sizeof host - 1);
-    return fmt::format("{}:{}", host, getpid());
-}
-
 infra::ProjectorOptions
 projector_options(const infra::Config& config, infra::ChangeNotifier& notifier)
 {
     infra::ProjectorOptions options;
     options.dsn_read = config.text("BILTEN_READ_DSN");
     options.owner.name = process_name();
-    // Personal data stays sealed; a projection that needs it in clear opens it itself.
-    options.decode = [](const schemas::StoredEvent& stored) {
-        return schemas::decode_recorded(stored);
-    };
+    options.decode = sealed_decode();
     options.store_feed = store_feed(config.text("BILTEN_EVENTS_DSN"));
     options.feed = live_feed(config, options.store_feed);
     options.changed = [&notifier](const infra::Change& change) { notifier.tell(change); };
@@ -134,6 +90,19 @@ std::vector<std::int16_t> lane_numbers(const std::string& dsn)
     return infra::StoreReader{dsn}.lanes();
 }
 
+// None where there is no Kafka.
+std::optional<infra::DeadLetterRelay>
+dead_letter_relay(const infra::Config& config, std::size_t lanes)
+{
+    if (config.bus() == infra::Bus::postgres) return std::nullopt;
+    infra::DeadLetterRelayOptions options;
+    options.dsn_read = config.text("BILTEN_READ_DSN");
+    options.kafka = kafka_options(config);
+    options.lanes = static_cast<std::int32_t>(lanes);
+    options.crash_point = [](std::string_view name) { infra::crash_point(name); };
+    return infra::DeadLetterRelay{std::move(options)};
+}
+
 } // namespace
 
 int run_project(const infra::Config& config, const ProjectArguments& arguments)
@@ -143,14 +112,16 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
 
     const auto events_dsn = config.text("BILTEN_EVENTS_DSN");
     infra::OpensslCrypto crypto;
-    infra::Keyring keyring{
-        {events_dsn, infra::read_key_encryption_key(config.text("BILTEN_KEY_FILE"))}};
+    auto keyring = keyring_of(config);
     const Projections projections{keyring};
     const auto group = chosen(projections, arguments.names);
 
     infra::ChangeNotifier notifier{config.text("BILTEN_READ_DSN")};
-    infra::ProjectorRuntime runtime{
-        projector_options(config, notifier), {group}, lane_numbers(events_dsn)};
+    const auto lane_list = lane_numbers(events_dsn);
+    infra::ProjectorRuntime runtime{projector_options(config, notifier), {group}, lane_list};
+    const auto dead_letters = dead_letter_relay(config, lane_list.size());
+    const infra::LagMonitor lags{
+        config.text("BILTEN_READ_DSN"), events_dsn, 2s, infra::log_parked_streams()};
 
     infra::LaneOptions lane_options;
     lane_options.dsn = events_dsn;
@@ -172,6 +143,9 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
 
     const std::jthread sender{[&mailer](std::stop_token stop) { mailer.run(stop); }};
     const std::jthread follower{[&runtime](std::stop_token stop) { runtime.run(stop); }};
+    const std::jthread publisher{[&dead_letters](const std::stop_token& stop) {
+        if (dead_letters) dead_letters->run(stop);
+    }};
     const std::jthread worker{[&tasks](std::stop_token stop) { tasks.run(stop); }};
     spdlog::info("projecting as {}", process_name());
     wait_for_signal();

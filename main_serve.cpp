@@ -9,8 +9,9 @@
 #include "infra/eventstore/lanes.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/postgres/read_models.hpp"
-#include "infra/projector/lag.hpp"
+#include "infra/projector/lag_monitor.hpp"
 #include "main.hpp"
+#include "main_projections.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -49,6 +50,30 @@ dependencies(const infra::Config& config, const infra::StoreLanes& lanes)
                  if (!status.connected) return fmt::format("lane {} is not connected", lane);
              return std::nullopt;
          }}};
+}
+
+void sample_projections(
+    api::Metrics& metrics,
+    const infra::LagMonitor& lags,
+    const infra::Group& projections,
+    const infra::StoreLanes& lanes)
+{
+    for (const auto* projection : projections) {
+        const std::string name{projection->name()};
+        metrics.sample(
+            "bilten_projection_parked_streams",
+            "Streams that wait for an operator",
+            {{"projection", name}},
+            [&lags, name] { return static_cast<double>(lags.parked_streams(name)); });
+        for (const auto& [lane, unused] : lanes.status())
+            metrics.sample(
+                "bilten_projection_lag_events",
+                "Domain events that are not folded yet",
+                {{"projection", name}, {"lane", std::to_string(lane)}},
+                [&lags, name, number = lane] {
+                    return static_cast<double>(lags.events_behind(name, number));
+                });
+    }
 }
 
 void sample_lanes(api::Metrics& metrics, const infra::StoreLanes& lanes)
@@ -147,6 +172,8 @@ int run_serve(const infra::Config& config)
         {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))}};
     api::Metrics metrics;
     sample_lanes(metrics, lanes);
+    const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
+    sample_projections(metrics, lags, Projections{keyring}.all(), lanes);
     api::HealthMonitor health{dependencies(config, lanes)};
 
     auto routes = api::all_routes(&context);

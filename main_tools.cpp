@@ -25,6 +25,12 @@ sigset_t ending_signals()
     return signals;
 }
 
+std::string owner_dsn(const infra::Config& config, const char* owner, const char* role)
+{
+    if (auto dsn = config.optional_text(owner)) return std::move(*dsn);
+    return config.text(role);
+}
+
 } // namespace
 
 void block_signals()
@@ -75,16 +81,17 @@ int run_relay(const infra::Config& config)
     return static_cast<int>(end);
 }
 
+std::string owner_read_dsn(const infra::Config& config)
+{
+    return owner_dsn(config, "BILTEN_OWNER_READ_DSN", "BILTEN_READ_DSN");
+}
+
 int run_migrate(const infra::Config& config, std::optional<std::int16_t> lanes)
 {
     set_up_log(config);
-    const auto owner_of = [&](const char* owner, const char* role) {
-        if (auto dsn = config.optional_text(owner)) return std::move(*dsn);
-        return config.text(role);
-    };
     infra::migrate(
-        owner_of("BILTEN_OWNER_EVENTS_DSN", "BILTEN_EVENTS_DSN"),
-        owner_of("BILTEN_OWNER_READ_DSN", "BILTEN_READ_DSN"),
+        owner_dsn(config, "BILTEN_OWNER_EVENTS_DSN", "BILTEN_EVENTS_DSN"),
+        owner_read_dsn(config),
         lanes);
     spdlog::info("the databases are up to date");
     return 0;

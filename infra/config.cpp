@@ -15,7 +15,7 @@ constexpr std::array all{
     Setting{"BILTEN_EVENTS_DSN", "", "the event store, as libpq reads it; role bilten_app", true},
     Setting{"BILTEN_READ_DSN", "", "read models and checkpoints; may be the same database", true},
     Setting{"BILTEN_OWNER_EVENTS_DSN", "", "the event store, for migrate: its owner", true},
-    Setting{"BILTEN_OWNER_READ_DSN", "", "the read models, for migrate: their owner", true},
+    Setting{"BILTEN_OWNER_READ_DSN", "", "the read models, for migrate and rebuilds: their owner", true},
     Setting{"BILTEN_HOST", "127.0.0.1", "address that serve listens on"},
     Setting{"BILTEN_PORT", "8080", "port that serve listens on"},
     Setting{"BILTEN_HTTP_THREADS", "1", "threads that serve HTTP, 1 to 64"},

@@ -19,7 +19,8 @@ public:
     // Names its checkpoints. Stays for ever.
     [[nodiscard]] virtual std::string_view name() const = 0;
 
-    // Every table that it writes, with its schema: what a rebuild empties.
+    // Every table that it writes, with its schema: what a rebuild makes anew. None has a foreign
+    // key, and no view looks at one.
     [[nodiscard]] virtual std::vector<std::string_view> tables() const { return {}; }
 
     // Brings the tables up to date with consecutive events of one lane. Personal values come sealed;
@@ -28,9 +29,12 @@ public:
     // its stream is parked.
     virtual void fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const = 0;
 
+    // Whether it acts on the world. A read model leaves this and `react` alone; who reacts is never
+    // rebuilt, since it would act again on all of history.
+    [[nodiscard]] virtual bool reacts() const { return false; }
+
     // Acts on the same events, before the checkpoint moves: after a crash they come again, so that
-    // the action must be harmless when repeated. May block for less than a lease (10 s). A read
-    // model leaves it alone.
+    // the action must be harmless when repeated. May block for less than a lease (10 s).
     virtual void react(std::span<const schemas::RecordedEvent> /*events*/) const {}
 };
 

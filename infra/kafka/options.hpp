@@ -13,7 +13,7 @@ struct KafkaOptions {
     std::string brokers = "127.0.0.1:9092"; // host:port, separated by commas
     std::string prefix = "bilten";          // of topics, groups and transactional ids
 
-    // Of topics that the relay creates; it changes nothing about one that exists.
+    // Of topics that Bilten creates; it changes nothing about one that exists.
     std::int16_t replication_factor = 1;
     std::chrono::milliseconds events_retention{-1}; // -1: for ever
 
@@ -23,6 +23,8 @@ struct KafkaOptions {
     [[nodiscard]] std::string events_topic() const { return prefix + ".events"; }
 
     [[nodiscard]] std::string checkpoints_topic() const { return prefix + ".relay-checkpoints"; }
+
+    [[nodiscard]] std::string dead_letters_topic() const { return prefix + ".dead-letters"; }
 };
 
 } // namespace bilten::infra

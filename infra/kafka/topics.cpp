@@ -20,13 +20,19 @@ struct TopicPlan {
     KafkaSettings config;
 };
 
-std::vector<TopicPlan> plans(const KafkaOptions& options)
+TopicPlan events_plan(const KafkaOptions& options, std::string name)
 {
     return {
-        {options.events_topic(),
-         {{"cleanup.policy", "delete"},
-          {"retention.ms", fmt::to_string(options.events_retention.count())},
-          {"retention.bytes", "-1"}}},
+        std::move(name),
+        {{"cleanup.policy", "delete"},
+         {"retention.ms", fmt::to_string(options.events_retention.count())},
+         {"retention.bytes", "-1"}}};
+}
+
+std::vector<TopicPlan> relay_plans(const KafkaOptions& options)
+{
+    return {
+        events_plan(options, options.events_topic()),
         // Short segments, compacted early: only the last checkpoint of a lane is ever read.
         {options.checkpoints_topic(),
          {{"cleanup.policy", "compact"},
@@ -108,12 +114,11 @@ std::int32_t await_partitions(RdKafka::Producer& client, const std::string& topi
     throw KafkaLost{"topic " + topic, "created, but not to be seen"};
 }
 
-} // namespace
-
-void ensure_relay_topics(const KafkaOptions& options, std::int32_t partitions)
+void ensure(
+    const KafkaOptions& options, const std::vector<TopicPlan>& plans, std::int32_t partitions)
 {
     const auto client = make_producer(options, {});
-    for (const auto& plan : plans(options)) {
+    for (const auto& plan : plans) {
         if (!partitions_of(*client, plan.name))
             create(*client, plan, partitions, options.replication_factor);
         const auto found = await_partitions(*client, plan.name);
@@ -125,6 +130,18 @@ void ensure_relay_topics(const KafkaOptions& options, std::int32_t partitions)
                 found,
                 partitions)};
     }
+}
+
+} // namespace
+
+void ensure_relay_topics(const KafkaOptions& options, std::int32_t partitions)
+{
+    ensure(options, relay_plans(options), partitions);
+}
+
+void ensure_dead_letters_topic(const KafkaOptions& options, std::int32_t partitions)
+{
+    ensure(options, {events_plan(options, options.dead_letters_topic())}, partitions);
 }
 
 } // namespace bilten::infra

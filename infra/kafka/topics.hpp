@@ -16,4 +16,7 @@ class TopicMismatch : public std::runtime_error {
 // lane. Throws KafkaLost, TopicMismatch.
 void ensure_relay_topics(const KafkaOptions& options, std::int32_t partitions);
 
+// Likewise the topic of dead letters.
+void ensure_dead_letters_topic(const KafkaOptions& options, std::int32_t partitions);
+
 } // namespace bilten::infra

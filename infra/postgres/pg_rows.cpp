@@ -43,16 +43,17 @@ column_types(pqxx::transaction_base& transaction, std::string_view table)
     return types;
 }
 
-PgTables::Statements prepare(pqxx::transaction_base& transaction, const TableShape& table)
+PgTables::Statements
+prepare(pqxx::transaction_base& transaction, const TableShape& table, const std::string& place)
 {
-    const auto types = column_types(transaction, table.name);
+    const auto types = column_types(transaction, place);
     std::string names, selects, arrays, values, updates;
     const auto key = table.columns.front().name;
     int number = 0;
     for (const auto& column : table.columns) {
         const auto type = types.find(column.name);
         if (type == types.end())
-            throw TableMismatch{fmt::format("table {} has no column {}", table.name, column.name)};
+            throw TableMismatch{fmt::format("table {} has no column {}", place, column.name)};
         const auto* comma = number++ == 0 ? "" : ", ";
         names += fmt::format("{}{}", comma, column.name);
         selects += comma + selected(column);
@@ -63,27 +64,26 @@ PgTables::Statements prepare(pqxx::transaction_base& transaction, const TableSha
     }
     auto& connection = transaction.conn();
     const auto prepared = [&](std::string_view verb, const std::string& sql) {
-        auto name = fmt::format("{} {}", verb, table.name);
+        auto name = fmt::format("{} {}", verb, place);
         connection.prepare(name, sql);
         return name;
     };
     return {
         prepared(
             "load",
-            fmt::format("select {} from {} where {} = any($1::uuid[])", selects, table.name, key)),
+            fmt::format("select {} from {} where {} = any($1::uuid[])", selects, place, key)),
         prepared(
             "save",
             fmt::format(
                 "insert into {0} ({1}) select {2} from unnest({3}) given({1}) "
                 "on conflict ({4}) do update set {5}",
-                table.name,
+                place,
                 names,
                 values,
                 arrays,
                 key,
                 updates)),
-        prepared(
-            "erase", fmt::format("delete from {} where {} = any($1::uuid[])", table.name, key))};
+        prepared("erase", fmt::format("delete from {} where {} = any($1::uuid[])", place, key))};
 }
 
 std::string keys_text(std::span<const domain::Uuid> keys)
@@ -168,7 +168,15 @@ PgTables::of(pqxx::transaction_base& transaction, const TableShape& table)
 {
     const auto found = prepared_.find(table.name);
     if (found != prepared_.end()) return found->second;
-    return prepared_.emplace(std::string{table.name}, prepare(transaction, table)).first->second;
+    return prepared_
+        .emplace(std::string{table.name}, prepare(transaction, table, place_of(table.name)))
+        .first->second;
+}
+
+std::string PgTables::place_of(std::string_view table) const
+{
+    if (schema_.empty()) return std::string{table};
+    return fmt::format("{}{}", schema_, table.substr(table.find('.')));
 }
 
 std::vector<Cells> PgRows::load(const TableShape& table, std::span<const domain::Uuid> keys)
@@ -193,7 +201,10 @@ PgRows::keys_where(const TableShape& table, std::string_view column, const Cell&
     std::vector<domain::Uuid> keys;
     for (const auto& row : transaction_.exec_params(
              fmt::format(
-                 "select {} from {} where {} = $1", table.columns.front().name, table.name, column),
+                 "select {} from {} where {} = $1",
+                 table.columns.front().name,
+                 tables_.place_of(table.name),
+                 column),
              text_of(value)))
         keys.push_back(uuid_of(row[0]));
     return keys;

@@ -23,6 +23,9 @@ class TableMismatch : public std::runtime_error {
 // catalogue is asked once for each table; a column that it lacks throws TableMismatch.
 class PgTables {
 public:
+    // With a schema: tables of the same names there, instead of those that are named.
+    explicit PgTables(std::string schema = {}) : schema_{std::move(schema)} {}
+
     struct Statements {
         std::string load;
         std::string save;
@@ -32,7 +35,10 @@ public:
     [[nodiscard]] const Statements&
     of(pqxx::transaction_base& transaction, const projections::TableShape& table);
 
+    [[nodiscard]] std::string place_of(std::string_view table) const;
+
 private:
+    std::string schema_;
     std::map<std::string, Statements, std::less<>> prepared_;
 };
 

@@ -104,7 +104,7 @@ void TaskWorker::run(std::stop_token stop)
         try {
             if (!connection) {
                 connection = connect(options_.read_dsn);
-                tables = {};
+                tables = PgTables{};
             }
             const auto lent = take(*connection, tables);
             if (std::exchange(in_trouble, false)) spdlog::info("tasks: at work again");

@@ -191,7 +191,7 @@ void Advance::failed_alone(
     }
     session.apply.park(follower, batch, {error, follower.attempts});
     spdlog::error(
-        "projector: {} parked stream {} at version {}; `bilten project --help` says how to go on",
+        "projector: {} parked stream {} at version {}: `bilten dead-letters list` says more",
         follower.name(),
         to_string(event.stream_id),
         event.version);

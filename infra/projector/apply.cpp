@@ -73,7 +73,7 @@ void Apply::operator()(std::span<Follower* const> followers, const Batch& batch)
     for (const auto* follower : followers) shares.emplace_back(*follower, batch);
 
     for (std::size_t i = 0; i < followers.size(); ++i)
-        if (!shares[i].all.empty())
+        if (!shares[i].all.empty() && followers[i]->projection->reacts())
             blame(*followers[i], [&] { followers[i]->projection->react(shares[i].all); });
 
     pqxx::work transaction{connection_};

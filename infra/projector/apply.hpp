@@ -29,7 +29,7 @@ struct Batch {
 class Apply {
 public:
     Apply(const ProjectorOptions& options, std::int16_t lane, pqxx::connection& connection)
-        : options_{options}, lane_{lane}, connection_{connection}
+        : options_{options}, lane_{lane}, connection_{connection}, tables_{options.tables_schema}
     {
     }
 

@@ -14,7 +14,8 @@ std::vector<ProjectionLag> projection_lag(pqxx::connection& read, StoreReader& s
              "select projection, lane, position, (select count(*) from read.parked_streams p where "
              "p.projection = c.projection and p.lane = c.lane), "
              "coalesce(lease_until > clock_timestamp(), false) "
-             "from read.checkpoints c order by projection, lane"))
+             "from read.checkpoints c where projection not like '%.old' "
+             "order by projection, lane"))
         lags.push_back(
             {.projection = row[0].as<std::string>(),
              .lane = row[1].as<std::int16_t>(),

@@ -18,8 +18,9 @@ struct ProjectionLag {
     [[nodiscard]] std::int64_t events() const noexcept { return head - position; }
 };
 
-// Of every projection that was ever started. The store is asked after the checkpoints, so what is
-// shown may be too much, never too little. Throws what pqxx throws, and SourceLost.
+// Of every projection that was ever started, and of a rebuild that is under way (`orders.next`).
+// The store is asked after the checkpoints, so what is shown may be too much, never too little.
+// Throws what pqxx throws, and SourceLost.
 [[nodiscard]] std::vector<ProjectionLag> projection_lag(pqxx::connection& read, StoreReader& store);
 
 } // namespace bilten::infra

@@ -27,6 +27,7 @@ struct ProjectorOptions {
     std::string dsn_read;
     Patience patience; // of the connections that write; what hangs in a transaction is ended by it
     Owner owner;
+    std::string tables_schema; // where a rebuild writes; empty: where each table says that it is
 
     Decode decode; // without an opener: personal values stay sealed
 

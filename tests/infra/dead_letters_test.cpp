@@ -1,7 +1,9 @@
+#include "infra/projector/parked_streams.hpp"
 #include "tests/support/infra/projector_world.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <pqxx/pqxx>
 
 using namespace bilten;
 using namespace bilten::tests;
@@ -21,6 +23,11 @@ struct Poisoned {
     Accounts accounts;
     Totals totals;
 };
+
+std::size_t drop(const ProjectorWorld& world)
+{
+    return infra::drop_parked_stream(world.dsn(), "totals", stream_of(0, 3), {"ayse", "a test"});
+}
 
 std::string waiting(const ProjectorWorld& world, const std::string& projection)
 {
@@ -94,7 +101,7 @@ TEST_SUITE("a poisoned stream")
 
         const auto retry = [&] {
             return infra::retry_parked_stream(
-                world.dsn(), poisoned.totals, stream_of(0, 3), decode_toy);
+                world.dsn(), poisoned.totals, stream_of(0, 3), decode_toy, {"ayse", "mended"});
         };
         CHECK_THROWS_WITH(retry(), "poison");
         CHECK(waiting(world, "totals") == "61,65,75,85,95,105,115");
@@ -135,7 +142,7 @@ TEST_SUITE("a poisoned stream")
         const auto& world = poisoned.world;
         Running running{world.options("one"), {{&poisoned.totals}}, 1};
         REQUIRE(eventually([&] { return world.caught_up("totals"); }));
-        CHECK(infra::drop_parked_stream(world.dsn(), "totals", stream_of(0, 3)) == 7);
+        CHECK(drop(world) == 7);
         world.append(0, 1, 1, "Added", 3);
         REQUIRE(eventually([&] { return world.caught_up("totals"); }));
         // 4 + 14 + … + 54, and 122
@@ -144,17 +151,63 @@ TEST_SUITE("a poisoned stream")
                 "select total from read.totals where stream_id = '{}'",
                 to_string(stream_of(0, 3)))) == "296");
     }
+}
 
-    TEST_CASE("does not stop a projection from starting over, healed")
+TEST_SUITE("what an operator did with parked streams")
+{
+    TEST_CASE("is written down with its outcome, when it failed too, and shown the last first")
     {
         Poisoned poisoned{"Poison"};
         const auto& world = poisoned.world;
         Running running{world.options("one"), {{&poisoned.accounts, &poisoned.totals}}, 1};
         REQUIRE(eventually([&] { return world.caught_up("totals"); }));
+        const auto retry = [&] {
+            return infra::retry_parked_stream(
+                world.dsn(), poisoned.totals, stream_of(0, 3), decode_toy, {"deniz", "try it"});
+        };
+        CHECK_THROWS_WITH(retry(), "poison");
         poisoned.totals.healed = true;
-        infra::start_over(world.dsn(), poisoned.totals);
-        REQUIRE(eventually([&] { return world.caught_up("totals") && world.totals_are_right(); }));
-        CHECK(world.accounts_are_right());
-        CHECK(world.value("select count(*) from read.parked_streams") == "0");
+        CHECK(retry() == 7);
+        CHECK_THROWS_AS(retry(), infra::NotParked); // nothing was done: nothing is written down
+        CHECK_THROWS_AS(drop(world), infra::NotParked);
+
+        pqxx::connection connection{world.dsn()};
+        const auto actions = infra::operator_actions(connection, 10);
+        REQUIRE(actions.size() == 2);
+        CHECK(actions[0].outcome == "7 events folded");
+        CHECK(actions[0].operator_name == "deniz");
+        CHECK(actions[0].reason == "try it");
+        CHECK(actions[0].stream == stream_of(0, 3));
+        CHECK(actions[1].outcome == "failed: poison");
+        CHECK(actions[1].action == "retry");
+        CHECK(infra::operator_actions(connection, 1).size() == 1);
+    }
+
+    TEST_CASE("is written down with what was dropped, together with it")
+    {
+        const Poisoned poisoned{"Poison"};
+        const auto& world = poisoned.world;
+        Running running{world.options("one"), {{&poisoned.totals}}, 1};
+        REQUIRE(eventually([&] { return world.caught_up("totals"); }));
+        pqxx::connection connection{world.dsn()};
+        const auto parked = infra::list_parked_streams(connection, "totals");
+        REQUIRE(parked.size() == 1);
+        CHECK(parked[0].stream_id == stream_of(0, 3));
+        CHECK(parked[0].waiting == 7);
+        CHECK(parked[0].position == 61);
+        CHECK(parked[0].type == "Poison");
+        CHECK(parked[0].error == "poison");
+        CHECK(infra::list_parked_streams(connection, std::nullopt).size() == 1);
+        CHECK(infra::list_parked_streams(connection, "accounts").empty());
+
+        world.execute("alter table read.operator_actions rename to away");
+        CHECK_THROWS_AS(drop(world), pqxx::sql_error);
+        CHECK(infra::list_parked_streams(connection, "totals").size() == 1);
+        world.execute("alter table read.away rename to operator_actions");
+        CHECK(drop(world) == 7);
+        const auto actions = infra::operator_actions(connection, 10);
+        REQUIRE(actions.size() == 1);
+        CHECK(actions[0].outcome == "7 events dropped");
+        CHECK(actions[0].action == "drop");
     }
 }

@@ -167,4 +167,21 @@ TEST_SUITE("a migration")
         CHECK(as_app(database, "update store.slots set lane = 0") == denied);
         CHECK(as_app(database, "update read.projector_processes set seen_at = now()") == allowed);
     }
+
+    TEST_CASE("lets the application add to what operators did and change nothing of it")
+    {
+        const FreshDatabase database{{}};
+        migrate(database.dsn(), database.dsn());
+        using enum Verdict;
+        const std::string added =
+            "insert into read.operator_actions (operator, action, projection, reason, outcome) "
+            "values ('ayse', 'drop', 'orders', 'a test', 'dropped')";
+        CHECK(as_app(database, added) == allowed);
+        CHECK(as_app(database, "select * from read.operator_actions") == allowed);
+        CHECK(as_app(database, "update read.operator_actions set reason = ''") == denied);
+        CHECK(as_app(database, "delete from read.operator_actions") == denied);
+        CHECK(as_app(database, "truncate read.operator_actions") == denied);
+        CHECK(as_app(database, "update read.rebuilds set state = 'swapped'") == denied);
+        CHECK(as_app(database, "update read.dead_letter_outbox set attempts = 1") == allowed);
+    }
 }
