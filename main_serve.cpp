@@ -163,16 +163,18 @@ int run_serve(const infra::Config& config)
         token_rules(config),
         {infra::public_key_of(infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE")))}};
 
+    const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
+
     api::Context context{
         lanes,
         keyring,
         gateway,
         crypto,
         read_models,
+        lags,
         {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))}};
     api::Metrics metrics;
     sample_lanes(metrics, lanes);
-    const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
     sample_projections(metrics, lags, Projections{keyring}.all(), lanes);
     api::HealthMonitor health{dependencies(config, lanes)};
 

@@ -17,6 +17,7 @@ struct Context {
     commands::PaymentGateway& gateway;
     commands::Crypto& crypto;
     projections::Queries& queries;
+    const projections::Freshness& freshness;
     domain::ticketed_event::Limits limits;
 };
 

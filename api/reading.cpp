@@ -27,6 +27,14 @@ wait_for_position(Context& context, const Request& request, std::string_view pro
     co_return unavailable(request, std::chrono::seconds{1});
 }
 
+Response
+with_freshness(const Context& context, std::string_view projection, Response response)
+{
+    if (const auto behind = context.freshness.events_behind(projection))
+        response.with("Bilten-Behind", std::to_string(*behind));
+    return response;
+}
+
 Response versioned(const Request& request, std::string bytes, domain::Version version)
 {
     const auto etag = fmt::format("\"{}\"", version);

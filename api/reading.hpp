@@ -15,6 +15,10 @@ namespace bilten::api {
 boost::asio::awaitable<std::optional<Response>>
 wait_for_position(Context& context, const Request& request, std::string_view projection);
 
+// Adds Bilten-Behind: how many domain events the read model had still to fold when this was answered.
+[[nodiscard]] Response
+with_freshness(const Context& context, std::string_view projection, Response response);
+
 // 200 with the document, or 304 where the client has this version.
 [[nodiscard]] Response
 versioned(const Request& request, std::string bytes, domain::Version version);

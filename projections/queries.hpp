@@ -9,6 +9,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bilten::projections {
@@ -50,11 +51,15 @@ struct HistoryPage {
     std::optional<domain::Version> next_after;
 };
 
-struct Lag {
-    std::string projection;
-    std::int16_t lane = 0;
-    std::int64_t position = 0;
-    std::int64_t head = 0;
+// How old answers are.
+class Freshness {
+public:
+    virtual ~Freshness() = default;
+
+    // Domain events of all lanes that the projection has not folded yet, as of a moment ago. Nothing:
+    // not known, since a database does not answer. Never blocks.
+    [[nodiscard]] virtual std::optional<std::int64_t>
+    events_behind(std::string_view projection) const = 0;
 };
 
 // Each throws commands::Unavailable (as a std::exception) when the read models cannot be reached.

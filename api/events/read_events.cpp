@@ -113,12 +113,13 @@ asio::awaitable<Response> list_events(Context& context, Request request)
     auto filter = filter_of(request);
     const auto limit = limit_of(request);
     const auto page = co_await context.queries.events(std::move(filter), after, limit);
-    co_return json(
+    auto answer = json(
         200,
         fmt::format(
             R"({{"events":[{}],"nextCursor":{}}})",
             joined(page.summaries),
             page.next ? fmt::format("\"{}\"", cursor_text(*page.next)) : "null"));
+    co_return with_freshness(context, "events", std::move(answer));
 }
 
 asio::awaitable<Response> get_event(Context& context, Request request)
@@ -126,7 +127,10 @@ asio::awaitable<Response> get_event(Context& context, Request request)
     if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
     auto document = co_await context.queries.event(request.id("eventId"));
     if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return versioned(request, std::move(document->bytes), document->version);
+    co_return with_freshness(
+        context,
+        "events",
+        versioned(request, std::move(document->bytes), document->version));
 }
 
 asio::awaitable<Response> get_availability(Context& context, Request request)
@@ -134,7 +138,10 @@ asio::awaitable<Response> get_availability(Context& context, Request request)
     if (auto late = co_await wait_for_position(context, request, "availability")) co_return *late;
     auto document = co_await context.queries.availability(request.id("eventId"));
     if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return versioned(request, std::move(document->bytes), document->version);
+    co_return with_freshness(
+        context,
+        "availability",
+        versioned(request, std::move(document->bytes), document->version));
 }
 
 asio::awaitable<Response> list_sessions(Context& context, Request request)
@@ -142,7 +149,10 @@ asio::awaitable<Response> list_sessions(Context& context, Request request)
     if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
     auto document = co_await context.queries.sessions(request.id("eventId"));
     if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return versioned(request, std::move(document->bytes), document->version);
+    co_return with_freshness(
+        context,
+        "events",
+        versioned(request, std::move(document->bytes), document->version));
 }
 
 asio::awaitable<Response> list_ticket_types(Context& context, Request request)
@@ -150,7 +160,10 @@ asio::awaitable<Response> list_ticket_types(Context& context, Request request)
     if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
     auto document = co_await context.queries.ticket_types(request.id("eventId"));
     if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return versioned(request, std::move(document->bytes), document->version);
+    co_return with_freshness(
+        context,
+        "events",
+        versioned(request, std::move(document->bytes), document->version));
 }
 
 asio::awaitable<Response> get_ticket_type_availability(Context& context, Request request)
@@ -159,7 +172,10 @@ asio::awaitable<Response> get_ticket_type_availability(Context& context, Request
     auto document = co_await context.queries.ticket_type_availability(request.id("ticketTypeId"));
     if (!document || !may_see(request, *document))
         co_return refused(request, domain::RefusalCode::ticket_type_unknown);
-    co_return versioned(request, std::move(document->bytes), document->version);
+    co_return with_freshness(
+        context,
+        "availability",
+        versioned(request, std::move(document->bytes), document->version));
 }
 
 asio::awaitable<Response> get_history(Context& context, Request request)
@@ -177,13 +193,14 @@ asio::awaitable<Response> get_history(Context& context, Request request)
 
     const auto after = static_cast<domain::Version>(request.query.integer("cursor").value_or(0));
     const auto page = co_await context.queries.history(id, after, limit_of(request));
-    co_return json(
+    auto answer = json(
         200,
         fmt::format(
             R"({{"eventId":"{}","entries":[{}],"nextCursor":{}}})",
             to_string(id),
             joined(page.entries),
             page.next_after ? fmt::format("\"{}\"", *page.next_after) : "null"));
+    co_return with_freshness(context, "history", std::move(answer));
 }
 
 } // namespace bilten::api

@@ -143,11 +143,9 @@ private:
 
     [[nodiscard]] bool is_in_uuid(std::size_t begin) const noexcept
     {
-        constexpr std::array<std::size_t, 5> part_begins{0, 9, 14, 19, 24};
-        return std::ranges::any_of(part_begins, [&](std::size_t offset) {
-            return begin >= offset &&
-                   domain::parse_uuid(text_.substr(begin - offset, uuid_characters));
-        });
+        for (std::size_t offset = 0; offset < uuid_characters && offset <= begin; ++offset)
+            if (domain::parse_uuid(text_.substr(begin - offset, uuid_characters))) return true;
+        return false;
     }
 
     std::string_view text_;

@@ -11,6 +11,13 @@ constexpr auto settings = " connect_timeout=3 tcp_user_timeout=10000 keepalives_
                           "options='-c lock_timeout=5s -c statement_timeout=30s "
                           "-c idle_in_transaction_session_timeout=10s'";
 
+// The server says goodbye before the connection is seen to be closed: on shutdown, on a crash, to who
+// was terminated or idle for too long within a transaction.
+bool ends_connection(std::string_view sqlstate)
+{
+    return sqlstate.starts_with("57P") || sqlstate.starts_with("08") || sqlstate == "25P03";
+}
+
 } // namespace
 
 std::int64_t Rows::integer(int row, int column) const
@@ -35,7 +42,8 @@ void Session::fail(PGresult* result)
     const std::unique_ptr<PGresult, decltype(&PQclear)> owned{result, PQclear};
     const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const std::string message = PQerrorMessage(connection_.get());
-    if (PQstatus(connection_.get()) != CONNECTION_OK || !state) throw ConnectionLost{message};
+    if (PQstatus(connection_.get()) != CONNECTION_OK || !state || ends_connection(state))
+        throw ConnectionLost{message};
     throw SqlError{state, message};
 }
 
@@ -103,8 +111,7 @@ void Session::copy_and_commit(const std::string& copy, const CopyRows& rows)
         PQclear(result);
     }
     if (committed == 1 && state.empty()) return;
-    if (PQstatus(c) != CONNECTION_OK || state.starts_with("08") || state.starts_with("57P") ||
-        state.empty())
+    if (PQstatus(c) != CONNECTION_OK || state.empty() || ends_connection(state))
         throw CommitUnknown{message.empty() ? PQerrorMessage(c) : message};
     throw SqlError{state, message};
 }

@@ -51,16 +51,27 @@ void LagMonitor::ask(const std::stop_token& stop)
 }
 
 template <class Figure>
-std::int64_t LagMonitor::sum(const std::string& projection, const Figure& figure) const
+std::optional<std::int64_t>
+LagMonitor::find(std::string_view projection, const Figure& figure) const
 {
     const std::scoped_lock lock{mutex_};
-    if (!last_ || std::chrono::steady_clock::now() - asked_at_ > 3 * period_)
-        throw SourceLost{"the databases do not say how far the projections are"};
     std::optional<std::int64_t> sum;
+    if (!last_ || std::chrono::steady_clock::now() - asked_at_ > 3 * period_) return sum;
     for (const auto& lag : *last_)
         if (lag.projection == projection) sum = sum.value_or(0) + figure(lag);
-    if (!sum) throw SourceLost{"there is no projection " + projection + " yet"};
-    return *sum;
+    return sum;
+}
+
+template <class Figure>
+std::int64_t LagMonitor::sum(const std::string& projection, const Figure& figure) const
+{
+    if (const auto found = find(projection, figure)) return *found;
+    throw SourceLost{"how far the projection " + projection + " is, is not known"};
+}
+
+std::optional<std::int64_t> LagMonitor::events_behind(std::string_view projection) const
+{
+    return find(projection, [](const ProjectionLag& lag) { return lag.events(); });
 }
 
 std::int64_t LagMonitor::events_behind(const std::string& projection, std::int16_t lane) const

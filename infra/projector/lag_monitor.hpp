@@ -1,6 +1,7 @@
 #pragma once
 
 #include "infra/projector/lag.hpp"
+#include "projections/queries.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -15,7 +16,7 @@ namespace bilten::infra {
 
 // How far the projections are and what they parked, asked every few seconds in a thread of its own,
 // so that whoever is scraped answers at once.
-class LagMonitor {
+class LagMonitor final : public projections::Freshness {
 public:
     using Lags = std::vector<ProjectionLag>;
 
@@ -25,9 +26,12 @@ public:
         std::string dsn_events,
         std::chrono::milliseconds period = std::chrono::seconds{2},
         std::function<void(const Lags&)> told = [](const Lags&) {});
-    ~LagMonitor();
+    ~LagMonitor() override;
     LagMonitor(const LagMonitor&) = delete;
     LagMonitor& operator=(const LagMonitor&) = delete;
+
+    [[nodiscard]] std::optional<std::int64_t>
+    events_behind(std::string_view projection) const override;
 
     // Both throw SourceLost where nothing is known: no answer yet, none for three periods, or no
     // such projection.
@@ -39,6 +43,8 @@ private:
     void run(const std::stop_token& stop);
     void ask(const std::stop_token& stop);
 
+    template <class Figure>
+    std::optional<std::int64_t> find(std::string_view projection, const Figure& figure) const;
     template <class Figure>
     std::int64_t sum(const std::string& projection, const Figure& figure) const;
 

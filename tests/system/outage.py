@@ -78,6 +78,9 @@ def kafka_outage(bilten: Installation, load: Load, kafka: Server) -> None:
     kafka.do("stop", "kill")
     refused, sales = load.count(503), load.count(201)
     eventually("sales go on without Kafka", lambda: load.check_alive() and load.count(201) >= sales + 100)
+    with Client(bilten.url) as client:
+        behind = client.must(200, "GET", "/api/events").headers["bilten-behind"]
+        assert behind.isdigit(), behind
     assert load.count(503) == refused, "a purchase was refused because of Kafka"
     kafka.do("start")
 

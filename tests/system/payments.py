@@ -49,11 +49,11 @@ class BoxOffice:
         return self.order(order)
 
     def await_available(self, event: dict, places: int) -> None:
-        path = f"/api/events/{event['eventId']}/availability"
-        eventually(
-            f"{places} places are free",
-            lambda: self.buyer.ask("GET", path).json["sessions"][0]["available"] == places,
-        )
+        def free() -> int | None:
+            answer = self.buyer.ask("GET", f"/api/events/{event['eventId']}/availability")
+            return answer.json["sessions"][0]["available"] if answer.status == 200 else None
+
+        eventually(f"{places} places are free", lambda: free() == places)
 
     def charges(self, outcome: str) -> int:
         return self.bilten.events.number(f"select count(*) from sandbox.charges where outcome = '{outcome}'")
