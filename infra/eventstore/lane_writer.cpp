@@ -201,12 +201,13 @@ bool LaneWriter::attempt(Jobs& jobs, std::set<ClaimName>& lost_claims)
     }
 }
 
-// Planned once a connection: to plan it for every batch took a third of what a batch of one event
-// costs the server. The generic plan has to be asked for, since its estimate looks worse.
+// Planned once a connection, for as long as that lives. So the plan must not depend on how large the
+// table happens to be then: one made for an empty lane would read all of a full one for each batch.
 void LaneWriter::prepare_catch_up(Session& session) const
 {
     session.exec(fmt::format(
         "set plan_cache_mode = force_generic_plan; "
+        "set enable_seqscan = off; set enable_bitmapscan = off; "
         "prepare catch_up(bigint) as "
         "select position, stream_id, version, event_id, type, schema_version, data "
         "from store.events where lane = {} and position > $1 order by position limit {}",

@@ -29,15 +29,24 @@ constexpr auto poll_busy = 4ms;
 constexpr auto poll_idle = 200ms;
 constexpr int polls_busy = 25;
 
+// A transaction costs the broker, us and every reader the same whatever it holds, so one that is not
+// full waits for company: docs/decisions/0005-relay-pace.md.
+constexpr auto transaction_every = 30ms;
+
 constexpr auto retry_first = 100ms;
 constexpr auto retry_last = 2'000ms;
 
-void wait(const std::stop_token& stop, std::chrono::milliseconds time)
+void wait_until(const std::stop_token& stop, std::chrono::steady_clock::time_point time)
 {
     std::mutex mutex;
     std::condition_variable_any stopped;
     std::unique_lock lock{mutex};
-    stopped.wait_for(lock, stop, time, [] { return false; });
+    stopped.wait_until(lock, stop, time, [] { return false; });
+}
+
+void wait(const std::stop_token& stop, std::chrono::milliseconds time)
+{
+    wait_until(stop, std::chrono::steady_clock::now() + time);
 }
 
 std::string new_relay_name()
@@ -105,12 +114,16 @@ private:
             spdlog::info("relay: publishing lanes {}", fmt::join(group_.lanes, ", "));
 
         for (int empty = 0; !stop.stop_requested();) {
-            empty = session.publish() ? 0 : empty + 1;
+            const auto begun = std::chrono::steady_clock::now();
+            const auto published = session.publish();
+            empty = published > 0 ? 0 : empty + 1;
             if (empty > 0)
                 wait(
                     stop,
                     std::min<std::chrono::milliseconds>(
                         poll_busy * std::max(1, empty - polls_busy), poll_idle));
+            else if (published < options_.events_per_transaction_max)
+                wait_until(stop, begun + transaction_every);
         }
     }
 

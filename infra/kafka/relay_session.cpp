@@ -100,24 +100,26 @@ RelaySession::RelaySession(
     producer_.commit();
 }
 
-bool RelaySession::publish()
+std::size_t RelaySession::publish()
 {
     const auto batches = waiting();
     if (batches.empty()) {
         producer_.serve();
-        return false;
+        return 0;
     }
 
+    std::size_t sent = 0;
     producer_.begin();
     for (const auto& [lane, events] : batches) {
         for (const auto& event : events) producer_.send(event);
+        sent += events.size();
         lane->checkpoint = checkpoint_of(events.back(), relay_);
         producer_.send(lane->number, lane->checkpoint);
     }
     producer_.commit();
     for (const auto& batch : batches)
         board_.published(batch.lane->number, batch.lane->checkpoint.position, true);
-    return true;
+    return sent;
 }
 
 // The lanes take turns at being first: what one leaves of the transaction is for the next.

@@ -40,9 +40,9 @@ public:
         RelayBoard& board,
         const std::stop_token& stop);
 
-    // Publishes what waits, at most one transaction; false when nothing waited.
+    // Publishes what waits, at most one transaction; says how many events that were.
     // Throws KafkaLost, SourceLost, LaneHasHole; the session is over then.
-    bool publish();
+    std::size_t publish();
 
 private:
     struct Lane {

@@ -123,6 +123,31 @@ TEST_CASE_FIXTURE(World, "finds its way after others wrote more than it follows 
     CHECK(places(venue) == 2);
 }
 
+TEST_CASE_FIXTURE(World, "reads what is new by position, also where the lane was empty when it began")
+{
+    database.execute("analyze store.events"); // now PostgreSQL knows that a table scan is cheapest
+    const auto scans = [&] {
+        return value("select coalesce(sum(seq_scan), 0) from pg_stat_user_tables "
+                     "where schemaname = 'store' and relname = 'events_0'");
+    };
+    const auto before = scans();
+    {
+        Node node{database.dsn()};
+        const auto venue = fresh_id();
+        for (int i = 0; i < 20; ++i)
+            static_cast<void>(node.ask(envelope_for(venue), add_place(venue)));
+    }
+    // Figures are there once the node's connections are gone.
+    const auto gone = [&] {
+        return value("select count(*) from pg_stat_activity where datname = current_database() "
+                     "and application_name = 'bilten-lane'") == "0";
+    };
+    REQUIRE(eventually(gone));
+    CHECK(scans() == before);
+    CHECK(value("select sum(idx_scan) >= 20 from pg_stat_user_tables "
+                "where schemaname = 'store' and relname = 'events_0'") == "t");
+}
+
 TEST_CASE_FIXTURE(World, "leaves nothing of a command that was refused")
 {
     Node node{database.dsn()};
