@@ -12,6 +12,7 @@
 namespace bilten::api {
 
 namespace asio = boost::asio;
+using projections::Queries;
 
 namespace {
 
@@ -94,6 +95,25 @@ std::string joined(const std::vector<std::string>& documents)
     return fmt::format("{}", fmt::join(documents, ","));
 }
 
+// A document of a read model, or a part of one.
+struct Shown {
+    std::string_view projection;
+    asio::awaitable<std::optional<projections::EventDocument>> (Queries::*find)(domain::Uuid);
+    std::string_view id = "eventId"; // the parameter that names it
+    domain::RefusalCode unknown = domain::RefusalCode::event_unknown;
+};
+
+asio::awaitable<Response> show(Context& context, Request request, Shown what)
+{
+    if (auto late = co_await wait_for_position(context, request, what.projection)) co_return *late;
+    auto document = co_await (context.queries.*what.find)(request.id(what.id));
+    if (!document || !may_see(request, *document)) co_return refused(request, what.unknown);
+    co_return with_freshness(
+        context,
+        what.projection,
+        versioned(request, std::move(document->bytes), document->version));
+}
+
 } // namespace
 
 asio::awaitable<Response> list_events(Context& context, Request request)
@@ -124,58 +144,33 @@ asio::awaitable<Response> list_events(Context& context, Request request)
 
 asio::awaitable<Response> get_event(Context& context, Request request)
 {
-    if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
-    auto document = co_await context.queries.event(request.id("eventId"));
-    if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return with_freshness(
-        context,
-        "events",
-        versioned(request, std::move(document->bytes), document->version));
+    return show(context, std::move(request), {"events", &Queries::event});
 }
 
 asio::awaitable<Response> get_availability(Context& context, Request request)
 {
-    if (auto late = co_await wait_for_position(context, request, "availability")) co_return *late;
-    auto document = co_await context.queries.availability(request.id("eventId"));
-    if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return with_freshness(
-        context,
-        "availability",
-        versioned(request, std::move(document->bytes), document->version));
+    return show(context, std::move(request), {"availability", &Queries::availability});
 }
 
 asio::awaitable<Response> list_sessions(Context& context, Request request)
 {
-    if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
-    auto document = co_await context.queries.sessions(request.id("eventId"));
-    if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return with_freshness(
-        context,
-        "events",
-        versioned(request, std::move(document->bytes), document->version));
+    return show(context, std::move(request), {"events", &Queries::sessions});
 }
 
 asio::awaitable<Response> list_ticket_types(Context& context, Request request)
 {
-    if (auto late = co_await wait_for_position(context, request, "events")) co_return *late;
-    auto document = co_await context.queries.ticket_types(request.id("eventId"));
-    if (!document || !may_see(request, *document)) co_return unknown_event(request);
-    co_return with_freshness(
-        context,
-        "events",
-        versioned(request, std::move(document->bytes), document->version));
+    return show(context, std::move(request), {"events", &Queries::ticket_types});
 }
 
 asio::awaitable<Response> get_ticket_type_availability(Context& context, Request request)
 {
-    if (auto late = co_await wait_for_position(context, request, "availability")) co_return *late;
-    auto document = co_await context.queries.ticket_type_availability(request.id("ticketTypeId"));
-    if (!document || !may_see(request, *document))
-        co_return refused(request, domain::RefusalCode::ticket_type_unknown);
-    co_return with_freshness(
+    return show(
         context,
-        "availability",
-        versioned(request, std::move(document->bytes), document->version));
+        std::move(request),
+        {"availability",
+         &Queries::ticket_type_availability,
+         "ticketTypeId",
+         domain::RefusalCode::ticket_type_unknown});
 }
 
 asio::awaitable<Response> get_history(Context& context, Request request)
