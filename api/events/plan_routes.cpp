@@ -8,14 +8,11 @@
 namespace bilten::api {
 
 namespace body = schemas::api;
-using commands::Role;
 using schemas::dto;
 using enum domain::RefusalCode;
 
 namespace {
 
-constexpr std::string_view own_events = "organizers of the event, and admins";
-constexpr std::string_view visible = "a draft is for its organizers and admins";
 constexpr Parameter session_parameter{"sessionId", ParameterType::session, "S1, S2, ..."};
 
 using Plan = boost::asio::awaitable<Response> (*)(Context&, Request);
@@ -25,7 +22,7 @@ Route editing(Method method, std::string_view path, std::string_view summary)
     return {
         .method = method,
         .path = path,
-        .access = Access::only({Role::event_organizer, Role::admin}),
+        .access = organizers(),
         .ownership = own_events,
         .summary = summary,
         .refusals = {event_unknown, not_owner, event_cancelled, version_mismatch}};

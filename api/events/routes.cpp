@@ -13,14 +13,7 @@ using enum domain::RefusalCode;
 
 namespace {
 
-constexpr std::string_view own_events = "organizers of the event, and admins";
 constexpr std::string_view own_history = "organizers of the event, admins and compliance officers";
-constexpr std::string_view visible = "a draft shows itself to its organizers and to admins alone";
-
-Access organizers()
-{
-    return Access::only({Role::event_organizer, Role::admin});
-}
 
 std::vector<Parameter> list_parameters()
 {
@@ -169,6 +162,11 @@ std::vector<Route> writing_routes(Context* context)
 }
 
 } // namespace
+
+Access organizers()
+{
+    return Access::only({Role::event_organizer, Role::admin});
+}
 
 std::vector<Route> event_routes(Context* context)
 {
