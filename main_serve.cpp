@@ -10,6 +10,7 @@
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/postgres/read_models.hpp"
 #include "infra/projector/lag_monitor.hpp"
+#include "infra/reading/document_cache.hpp"
 #include "main.hpp"
 #include "main_projections.hpp"
 
@@ -98,6 +99,22 @@ void sample_lanes(api::Metrics& metrics, const infra::StoreLanes& lanes)
     }
 }
 
+void sample_documents(api::Metrics& metrics, const infra::DocumentCache& documents)
+{
+    using Counts = infra::DocumentCache::Counts;
+    const auto add = [&](std::string_view name, std::string_view help, auto Counts::*figure) {
+        metrics.sample(name, help, {}, [&documents, figure] {
+            return static_cast<double>(documents.counts().*figure);
+        });
+    };
+    add("bilten_document_cache_hits", "Documents that were at hand", &Counts::hits);
+    add("bilten_document_cache_misses", "Documents that were read for a client", &Counts::misses);
+    add("bilten_document_cache_refreshes",
+        "Documents that were read again since they changed",
+        &Counts::refreshes);
+    add("bilten_document_cache_bytes", "Memory of the documents", &Counts::bytes);
+}
+
 api::RateLimits rate_limits(const infra::Config& config)
 {
     constexpr std::int64_t most = 1'000'000'000;
@@ -159,6 +176,14 @@ int run_serve(const infra::Config& config)
     infra::ReadModels read_models{
         config.text("BILTEN_READ_DSN"),
         static_cast<std::size_t>(config.integer("BILTEN_READ_CONNECTIONS", 1, 200))};
+    infra::DocumentCache documents{
+        read_models,
+        static_cast<std::size_t>(config.integer("BILTEN_DOCUMENT_CACHE_MIB", 0, 65'536)) << 20};
+    const infra::ChangeListener changes{
+        config.text("BILTEN_READ_DSN"),
+        {[&] { documents.connected(); },
+         [&](const infra::ChangeHint& hint) { documents.changed(hint); },
+         [&] { documents.lost(); }}};
     infra::JwtVerifier tokens{
         token_rules(config),
         {infra::public_key_of(infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE")))}};
@@ -170,11 +195,12 @@ int run_serve(const infra::Config& config)
         keyring,
         gateway,
         crypto,
-        read_models,
+        documents,
         lags,
         {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))}};
     api::Metrics metrics;
     sample_lanes(metrics, lanes);
+    sample_documents(metrics, documents);
     sample_projections(metrics, lags, Projections{keyring}.all(), lanes);
     api::HealthMonitor health{dependencies(config, lanes)};
 

@@ -12,4 +12,10 @@ bind(Context* context, boost::asio::awaitable<Response> (*handler)(Context&, Req
     return [context, handler](Request request) { return handler(*context, std::move(request)); };
 }
 
+inline QuickHandler
+bind_quick(Context* context, std::optional<Response> (*handler)(Context&, const Request&))
+{
+    return [context, handler](const Request& request) { return handler(*context, request); };
+}
+
 } // namespace bilten::api

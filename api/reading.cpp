@@ -35,16 +35,36 @@ with_freshness(const Context& context, std::string_view projection, Response res
     return response;
 }
 
-Response versioned(const Request& request, std::string bytes, domain::Version version)
+namespace {
+
+// Entity tags as If-None-Match lists them, compared weakly (RFC 9110 section 13.1.2).
+bool is_among(std::string_view tags, std::string_view etag)
 {
-    const auto etag = fmt::format("\"{}\"", version);
-    if (request.headers.if_none_match == etag) {
+    if (tags == "*") return true;
+    while (!tags.empty()) {
+        const auto comma = std::min(tags.find(','), tags.size());
+        auto tag = tags.substr(0, comma);
+        tags.remove_prefix(std::min(comma + 1, tags.size()));
+        while (tag.starts_with(' ')) tag.remove_prefix(1);
+        while (tag.ends_with(' ')) tag.remove_suffix(1);
+        if (tag.starts_with("W/")) tag.remove_prefix(2);
+        if (tag == etag) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Response versioned(const Request& request, Response::Body bytes, domain::Version version)
+{
+    auto etag = fmt::format("\"{}\"", version);
+    if (is_among(request.headers.if_none_match, etag)) {
         Response unchanged{304, {}, std::string{}, {}};
-        unchanged.with("ETag", etag);
+        unchanged.with("ETag", std::move(etag));
         return unchanged;
     }
     auto response = json(200, std::move(bytes));
-    response.with("ETag", etag);
+    response.with("ETag", std::move(etag));
     return response;
 }
 

@@ -21,6 +21,6 @@ with_freshness(const Context& context, std::string_view projection, Response res
 
 // 200 with the document, or 304 where the client has this version.
 [[nodiscard]] Response
-versioned(const Request& request, std::string bytes, domain::Version version);
+versioned(const Request& request, Response::Body bytes, domain::Version version);
 
 } // namespace bilten::api

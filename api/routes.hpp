@@ -21,6 +21,9 @@ namespace bilten::api {
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
+// An answer that needs no waiting: nothing, and then the handler is asked. Must not block.
+using QuickHandler = std::function<std::optional<Response>(const Request&)>;
+
 // Who may use a route. Until somebody says who, nobody may.
 class Access {
 public:
@@ -83,6 +86,7 @@ struct Route {
     // 0: the route takes no body, and a request that brings one is refused.
     std::size_t body_bytes_max = 0;
     bool is_rate_limited = true; // false: whoever watches over us must always get an answer
+    QuickHandler at_once{}; // asked first, where there is one
     Handler handler{};
 };
 

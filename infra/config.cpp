@@ -26,6 +26,7 @@ constexpr std::array all{
         "60000",
         "requests a minute of one address without a token; 0: no limit"},
     Setting{"BILTEN_READ_CONNECTIONS", "8", "connections of serve to the read models, 1 to 200"},
+    Setting{"BILTEN_DOCUMENT_CACHE_MIB", "64", "memory for documents that serve keeps, 0 to 65536"},
     Setting{"BILTEN_CORS_ORIGINS", "", "origins that browsers may call from, with commas"},
     Setting{"BILTEN_BUS", "kafka", "kafka, or postgres where there is none"},
     Setting{"BILTEN_KAFKA", "127.0.0.1:9092", "Kafka's brokers, host:port with commas"},

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,13 +15,33 @@
 
 namespace bilten::projections {
 
+// What can be asked about one event: whole documents and parts of them.
+enum class Document {
+    event,                    // EventDetailsDto
+    sessions,                 // {"sessions":[...]}
+    ticket_types,             // {"ticketTypes":[...]}
+    availability,             // AvailabilityDto
+    ticket_type_availability, // TicketTypeAvailabilityDto; its id is the ticket type's
+};
+
+// Whose rows a document is made of.
+[[nodiscard]] constexpr std::string_view projection_of(Document what) noexcept
+{
+    return what == Document::availability || what == Document::ticket_type_availability
+               ? "availability"
+               : "events";
+}
+
 // An event's document, and what decides who may see it.
 struct EventDocument {
+    domain::Uuid event_id;
     std::string bytes;
     domain::Version version = 0;
     bool is_public = false; // published, or cancelled after it was
     std::vector<std::string> organizers;
 };
+
+using DocumentPointer = std::shared_ptr<const EventDocument>; // null: there is no such document
 
 struct EventFilter {
     std::optional<std::string> event_type; // Class, SocialEvent
@@ -67,15 +88,17 @@ class Queries {
 public:
     virtual ~Queries() = default;
 
-    virtual boost::asio::awaitable<std::optional<EventDocument>> event(domain::Uuid id) = 0;
-    virtual boost::asio::awaitable<std::optional<EventDocument>> availability(domain::Uuid id) = 0;
+    // As new as the position asks for, where that was `reached`.
+    virtual boost::asio::awaitable<DocumentPointer>
+    document(Document what, domain::Uuid id, domain::Position at_least) = 0;
 
-    // Parts of those: {"sessions":[...]}, {"ticketTypes":[...]} and one TicketTypeAvailabilityDto.
-    virtual boost::asio::awaitable<std::optional<EventDocument>> sessions(domain::Uuid event) = 0;
-    virtual boost::asio::awaitable<std::optional<EventDocument>>
-    ticket_types(domain::Uuid event) = 0;
-    virtual boost::asio::awaitable<std::optional<EventDocument>>
-    ticket_type_availability(domain::Uuid ticket_type) = 0;
+    // What can be said without waiting, some milliseconds old at most; null: `document` has to be
+    // asked.
+    virtual DocumentPointer at_hand(Document /*what*/, const domain::Uuid& /*id*/)
+    {
+        return nullptr;
+    }
+
     virtual boost::asio::awaitable<EventPage>
     events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;
     virtual boost::asio::awaitable<HistoryPage>

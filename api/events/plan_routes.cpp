@@ -3,11 +3,13 @@
 #include "api/bind.hpp"
 #include "api/events/events.hpp"
 #include "api/events/routes.hpp"
+#include "api/events/show.hpp"
 #include "schemas/api/events.hpp"
 
 namespace bilten::api {
 
 namespace body = schemas::api;
+using projections::Document;
 using schemas::dto;
 using enum domain::RefusalCode;
 
@@ -66,7 +68,7 @@ std::vector<Route> session_routes(Context* context)
     remove.success_status = 204;
     remove.parameters = {session_parameter};
     return {
-        with(std::move(list), {}, context, list_sessions),
+        showing(std::move(list), context, Document::sessions),
         with(
             std::move(post),
             {sessions_too_many, session_order_wrong, session_in_past, capacity_too_large},
@@ -121,7 +123,7 @@ std::vector<Route> ticket_type_routes(Context* context)
         .answer = dto<body::TicketTypeAvailabilityDto>(),
         .refusals = {ticket_type_unknown}};
     return {
-        with(std::move(list), {}, context, list_ticket_types),
+        showing(std::move(list), context, Document::ticket_types),
         with(
             std::move(post),
             {ticket_types_too_many, ticket_type_needs_sessions, session_unknown, sales_window_wrong},
@@ -142,7 +144,8 @@ std::vector<Route> ticket_type_routes(Context* context)
             {ticket_type_unknown, ticket_type_has_sales, event_needs_ticket_types},
             context,
             delete_ticket_type),
-        with(std::move(availability), {}, context, get_ticket_type_availability)};
+        showing(
+            std::move(availability), context, Document::ticket_type_availability, "ticketTypeId")};
 }
 
 } // namespace

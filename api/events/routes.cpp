@@ -2,12 +2,14 @@
 
 #include "api/bind.hpp"
 #include "api/events/events.hpp"
+#include "api/events/show.hpp"
 #include "schemas/api/events.hpp"
 
 namespace bilten::api {
 
 namespace body = schemas::api;
 using commands::Role;
+using projections::Document;
 using schemas::dto;
 using enum domain::RefusalCode;
 
@@ -44,20 +46,24 @@ std::vector<Route> reading_routes(Context* context)
          .parameters = list_parameters(),
          .answer = dto<body::EventListDto>(),
          .handler = bind(context, list_events)},
-        {.path = "/api/events/{eventId}",
-         .access = Access::anyone(),
-         .ownership = visible,
-         .summary = "One event with its sessions and ticket types",
-         .answer = dto<body::EventDetailsDto>(),
-         .refusals = {event_unknown},
-         .handler = bind(context, get_event)},
-        {.path = "/api/events/{eventId}/availability",
-         .access = Access::anyone(),
-         .ownership = visible,
-         .summary = "What is left, by session and by ticket type",
-         .answer = dto<body::AvailabilityDto>(),
-         .refusals = {event_unknown},
-         .handler = bind(context, get_availability)},
+        showing(
+            {.path = "/api/events/{eventId}",
+             .access = Access::anyone(),
+             .ownership = visible,
+             .summary = "One event with its sessions and ticket types",
+             .answer = dto<body::EventDetailsDto>(),
+             .refusals = {event_unknown}},
+            context,
+            Document::event),
+        showing(
+            {.path = "/api/events/{eventId}/availability",
+             .access = Access::anyone(),
+             .ownership = visible,
+             .summary = "What is left, by session and by ticket type",
+             .answer = dto<body::AvailabilityDto>(),
+             .refusals = {event_unknown}},
+            context,
+            Document::availability),
         {.path = "/api/events/{eventId}/history",
          .access = Access::only({Role::event_organizer, Role::admin, Role::compliance_officer}),
          .ownership = own_history,

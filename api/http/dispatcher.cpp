@@ -52,6 +52,12 @@ check_body(const Route& route, const Dispatcher::BodyAhead& body, const Request&
     return std::nullopt;
 }
 
+// Whether the answer is for who asked alone.
+bool is_private(const Router::Entry& entry, const Request& request)
+{
+    return request.principal.has_value() || !entry.route.access.is_anyone();
+}
+
 void log_accident(const Route& route, const ErrorContext& context, std::string_view what)
 {
     spdlog::error(
@@ -182,16 +188,32 @@ std::optional<Response> Dispatcher::authenticate(Request& request) const
     return response;
 }
 
+std::optional<Response>
+Dispatcher::run_at_once(const Router::Entry& entry, const Request& request) const
+{
+    if (!entry.route.at_once) return std::nullopt;
+    std::optional<Response> response;
+    try {
+        response = entry.route.at_once(request);
+    } catch (const std::exception& accident) {
+        const ErrorContext context{request};
+        log_accident(entry.route, context, accident.what());
+        response = failed(context, Fault::internal_error);
+    }
+    if (response) finish(is_private(entry, request), request.headers.origin, *response);
+    return response;
+}
+
 boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Request request) const
 {
     const ErrorContext context{request};
-    const bool is_private = request.principal.has_value() || !entry.route.access.is_anyone();
+    const bool hidden = is_private(entry, request);
     const std::string origin = request.headers.origin;
 
     Response response;
     if (const auto cards = card_numbers_in(request.body); !cards.empty()) {
         response = invalid(context, cards, Fault::card_number);
-        finish(is_private, origin, response);
+        finish(hidden, origin, response);
         co_return response;
     }
     try {
@@ -210,7 +232,7 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
         log_accident(entry.route, context, "not a std::exception");
         response = failed(context, Fault::internal_error);
     }
-    finish(is_private, origin, response);
+    finish(hidden, origin, response);
     co_return response;
 }
 

@@ -49,6 +49,10 @@ public:
     // Counts a request: the user's where it is known who asks, else the address's.
     [[nodiscard]] std::optional<RateStanding> charge(const Request& request) const;
 
+    // The answer that needs no waiting, where the route has it.
+    [[nodiscard]] std::optional<Response>
+    run_at_once(const Router::Entry& entry, const Request& request) const;
+
     // Runs the handler, unless the body holds a card number. What it throws becomes 503
     // (commands::Unavailable) or 500, and is logged once.
     [[nodiscard]] boost::asio::awaitable<Response>

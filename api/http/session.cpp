@@ -143,6 +143,8 @@ asio::awaitable<Response> Session::answer(Request request)
         if (!co_await read_body(entry_->route.body_bytes_max, refusal)) co_return refusal;
         request.body = reader_.take_body();
     }
+    if (auto response = context_.dispatcher.run_at_once(*entry_, request))
+        co_return std::move(*response);
     co_return co_await handle(std::move(request));
 }
 

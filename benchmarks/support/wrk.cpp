@@ -4,14 +4,21 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <cstdio>
 #include <fstream>
 
 namespace bilten::bench {
 namespace {
 
+constexpr std::string_view script_of_get = R"lua(
+wrk.headers["Accept"] = "application/json"
+if TOKEN ~= "" then wrk.headers["Authorization"] = "Bearer " .. TOKEN end
+if KNOWN ~= "" then wrk.headers["If-None-Match"] = KNOWN end
+)lua";
+
 // Requests are formatted before the load begins: wrk shares the cores with what it measures.
-constexpr std::string_view script = R"lua(
+constexpr std::string_view script_of_post = R"lua(
 local headers = {["Content-Type"] = "application/json", ["Accept"] = "application/json"}
 if TOKEN ~= "" then headers["Authorization"] = "Bearer " .. TOKEN end
 local function made(person)
@@ -27,6 +34,9 @@ function request()
     if PERSONS == 0 then return made(at) end
     return requests[at % PERSONS + 1]
 end
+)lua";
+
+constexpr std::string_view script_of_figures = R"lua(
 function done(summary, latency)
     local lost = summary.errors.connect + summary.errors.read + summary.errors.write +
         summary.errors.timeout
@@ -37,14 +47,17 @@ end
 
 std::string write_script(const Load& load)
 {
-    const auto path = required_environment("BILTEN_TEST_DIR") + "/load.lua";
+    static std::atomic<int> number{0};
+    const auto path =
+        fmt::format("{}/load-{}.lua", required_environment("BILTEN_TEST_DIR"), ++number);
     std::ofstream file{path};
     file << fmt::format(
-        "local TOKEN, BODY, PERSONS = [==[{}]==], [==[{}]==], {}\n",
+        "local TOKEN, BODY, PERSONS, KNOWN = [==[{}]==], [==[{}]==], {}, [==[{}]==]\n",
         load.token,
         load.body,
-        load.persons);
-    file << script;
+        load.persons,
+        load.known);
+    file << (load.body.empty() ? script_of_get : script_of_post) << script_of_figures;
     return path;
 }
 

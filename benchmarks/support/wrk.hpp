@@ -11,7 +11,8 @@ namespace bilten::bench {
 struct Load {
     std::string url;
     std::string token{}; // of the one who asks; none: nobody
-    std::string body;    // JSON; every @PERSON@ becomes a number below `persons`
+    std::string body{};  // JSON; every @PERSON@ becomes a number below `persons`; none: GET
+    std::string known{}; // If-None-Match, of a GET
     int persons = 1;     // 0: a number that never comes twice
     int connections = 50;
     int seconds = 6;
@@ -24,7 +25,8 @@ struct LoadResult {
     std::int64_t refused = 0; // answered with 4xx or 5xx
 };
 
-// Throws where an answer is missing, or is an error that the load does not allow.
+// Throws where an answer is missing, or is an error that the load does not allow. May be called from
+// several threads at once.
 LoadResult run_wrk(const Load& load);
 
 } // namespace bilten::bench

@@ -1,43 +1,57 @@
 #include "infra/postgres/read_models.hpp"
 
-
 #include <fmt/format.h>
 #include <pqxx/pqxx>
 
 namespace bilten::infra {
 
 namespace asio = boost::asio;
+using projections::Document;
+using projections::DocumentPointer;
 using projections::EventDocument;
 using projections::EventPage;
 using projections::HistoryPage;
 
 namespace {
 
+// Each document: id of its event, bytes, version, whether it is public, organizers.
 constexpr auto select_event =
-    "select details, version, status in ('published', 'cancelled'), "
+    "select event_id, details, version, status in ('published', 'cancelled'), "
     "array_to_string(organizers, ',') from read.events where event_id = $1 and status <> 'deleted'";
 
-constexpr auto select_availability =
-    "select a.document, a.version, a.status in ('published', 'cancelled'), "
-    "coalesce(array_to_string(e.organizers, ','), '') from read.availability a "
-    "left join read.events e using (event_id) where a.event_id = $1 and a.status <> 'deleted'";
-
 constexpr auto select_sessions =
-    "select '{\"sessions\":' || (details::json -> 'sessions')::text || '}', version, "
+    "select event_id, '{\"sessions\":' || (details::json -> 'sessions')::text || '}', version, "
     "status in ('published', 'cancelled'), array_to_string(organizers, ',') "
     "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_ticket_types =
-    "select '{\"ticketTypes\":' || (details::json -> 'ticketTypes')::text || '}', version, "
-    "status in ('published', 'cancelled'), array_to_string(organizers, ',') "
+    "select event_id, '{\"ticketTypes\":' || (details::json -> 'ticketTypes')::text || '}', "
+    "version, status in ('published', 'cancelled'), array_to_string(organizers, ',') "
     "from read.events where event_id = $1 and status <> 'deleted'";
 
+constexpr auto select_availability =
+    "select a.event_id, a.document, a.version, a.status in ('published', 'cancelled'), "
+    "coalesce(array_to_string(e.organizers, ','), '') from read.availability a "
+    "left join read.events e using (event_id) where a.event_id = $1 and a.status <> 'deleted'";
+
 constexpr auto select_ticket_type_availability =
-    "select one.value::text, a.version, a.status in ('published', 'cancelled'), "
+    "select a.event_id, one.value::text, a.version, a.status in ('published', 'cancelled'), "
     "coalesce(array_to_string(e.organizers, ','), '') from read.ticket_types t "
     "join read.availability a using (event_id) left join read.events e using (event_id), "
     "json_array_elements(a.document::json -> 'ticketTypes') one where t.ticket_type_id = $1 "
     "and one.value ->> 'ticketTypeId' = $1::text and a.status <> 'deleted'";
+
+const char* statement_of(Document what) noexcept
+{
+    switch (what) {
+    case Document::event: return "event";
+    case Document::sessions: return "sessions";
+    case Document::ticket_types: return "ticket_types";
+    case Document::availability: return "availability";
+    case Document::ticket_type_availability: break;
+    }
+    return "ticket_type_availability";
+}
 
 // Keyset paging: a page begins after the last event of the one before, so that events that come and
 // go in between are neither shown twice nor skipped.
@@ -91,15 +105,18 @@ std::vector<std::string> split(std::string_view text)
     return parts;
 }
 
-std::optional<EventDocument>
-document(pqxx::connection& connection, const char* statement, const domain::Uuid& id)
+DocumentPointer read(pqxx::connection& connection, Document what, const domain::Uuid& id)
 {
     pqxx::nontransaction work{connection};
-    const auto rows = work.exec_prepared(statement, to_string(id));
-    if (rows.empty()) return std::nullopt;
+    const auto rows = work.exec_prepared(statement_of(what), to_string(id));
+    if (rows.empty()) return nullptr;
     const auto row = rows[0];
-    return EventDocument{
-        row[0].c_str(), row[1].as<domain::Version>(), row[2].as<bool>(), split(row[3].c_str())};
+    return std::make_shared<const EventDocument>(EventDocument{
+        domain::parse_uuid(row[0].c_str()).value(),
+        row[1].c_str(),
+        row[2].as<domain::Version>(),
+        row[3].as<bool>(),
+        split(row[4].c_str())});
 }
 
 std::optional<std::string> instant_text(const std::optional<domain::Instant>& instant)
@@ -132,37 +149,11 @@ ReadModels::ReadModels(std::string dsn, std::size_t connections_max)
 {
 }
 
-asio::awaitable<std::optional<EventDocument>> ReadModels::event(domain::Uuid id)
+asio::awaitable<DocumentPointer>
+ReadModels::document(Document what, domain::Uuid id, domain::Position /*at_least*/)
 {
     return connections_.query(
-        [id](pqxx::connection& connection) { return document(connection, "event", id); });
-}
-
-asio::awaitable<std::optional<EventDocument>> ReadModels::availability(domain::Uuid id)
-{
-    return connections_.query(
-        [id](pqxx::connection& connection) { return document(connection, "availability", id); });
-}
-
-asio::awaitable<std::optional<EventDocument>> ReadModels::sessions(domain::Uuid event)
-{
-    return connections_.query(
-        [event](pqxx::connection& connection) { return document(connection, "sessions", event); });
-}
-
-asio::awaitable<std::optional<EventDocument>> ReadModels::ticket_types(domain::Uuid event)
-{
-    return connections_.query([event](pqxx::connection& connection) {
-        return document(connection, "ticket_types", event);
-    });
-}
-
-asio::awaitable<std::optional<EventDocument>>
-ReadModels::ticket_type_availability(domain::Uuid ticket_type)
-{
-    return connections_.query([ticket_type](pqxx::connection& connection) {
-        return document(connection, "ticket_type_availability", ticket_type);
-    });
+        [what, id](pqxx::connection& connection) { return read(connection, what, id); });
 }
 
 asio::awaitable<EventPage> ReadModels::events(

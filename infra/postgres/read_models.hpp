@@ -10,16 +10,8 @@ class ReadModels final : public projections::Queries {
 public:
     explicit ReadModels(std::string dsn, std::size_t connections_max = 8);
 
-    boost::asio::awaitable<std::optional<projections::EventDocument>>
-    event(domain::Uuid id) override;
-    boost::asio::awaitable<std::optional<projections::EventDocument>>
-    availability(domain::Uuid id) override;
-    boost::asio::awaitable<std::optional<projections::EventDocument>>
-    sessions(domain::Uuid event) override;
-    boost::asio::awaitable<std::optional<projections::EventDocument>>
-    ticket_types(domain::Uuid event) override;
-    boost::asio::awaitable<std::optional<projections::EventDocument>>
-    ticket_type_availability(domain::Uuid ticket_type) override;
+    boost::asio::awaitable<projections::DocumentPointer> document(
+        projections::Document what, domain::Uuid id, domain::Position at_least) override;
     boost::asio::awaitable<projections::EventPage> events(
         projections::EventFilter filter,
         std::optional<projections::EventCursor> after,
