@@ -153,7 +153,8 @@ std::string responses(const Route& route, schemas::Definitions& definitions)
     const auto content =
         route.answer.schema
             ? fmt::format(
-                  R"(,"content":{{"application/json":{{"schema":{}}}}})",
+                  R"(,"content":{{"{}":{{"schema":{}}}}})",
+                  route.answer_type,
                   route.answer.schema(definitions))
             : std::string{};
     std::string out = fmt::format(

@@ -80,7 +80,8 @@ struct Route {
     // Of the query; and of the path those that are not a UUID. The query may hold nothing else.
     std::vector<Parameter> parameters{};
     schemas::Dto request{}; // schemas::dto<CreateEventRequest>()
-    schemas::Dto answer{};
+    schemas::Dto answer{}; // of an event stream: the data of each event
+    std::string_view answer_type = json_type;
     int success_status = 200;
     std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
     // 0: the route takes no body, and a request that brings one is refused.

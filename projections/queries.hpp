@@ -6,7 +6,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +25,13 @@ enum class Document {
     availability,             // AvailabilityDto
     ticket_type_availability, // TicketTypeAvailabilityDto; its id is the ticket type's
 };
+
+inline constexpr std::array all_documents{
+    Document::event,
+    Document::sessions,
+    Document::ticket_types,
+    Document::availability,
+    Document::ticket_type_availability};
 
 // Whose rows a document is made of.
 [[nodiscard]] constexpr std::string_view projection_of(Document what) noexcept
@@ -98,6 +107,12 @@ public:
     {
         return nullptr;
     }
+
+    // Calls `changed`, by any thread, when there is something newer than what was at hand or when
+    // nobody can tell: until the answer is destroyed, and perhaps once more. The call must neither
+    // block nor throw.
+    [[nodiscard]] virtual std::shared_ptr<void>
+    watch(Document what, domain::Uuid id, std::function<void()> changed) = 0;
 
     virtual boost::asio::awaitable<EventPage>
     events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;

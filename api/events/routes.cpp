@@ -1,6 +1,7 @@
 #include "api/events/routes.hpp"
 
 #include "api/bind.hpp"
+#include "api/events/availability_stream.hpp"
 #include "api/events/events.hpp"
 #include "api/events/show.hpp"
 #include "schemas/api/events.hpp"
@@ -64,6 +65,14 @@ std::vector<Route> reading_routes(Context* context)
              .refusals = {event_unknown}},
             context,
             Document::availability),
+        {.path = "/api/events/{eventId}/availability/stream",
+         .access = Access::anyone(),
+         .ownership = visible,
+         .summary = "What is left, told as it changes (Server-Sent Events)",
+         .answer = dto<body::AvailabilityDto>(),
+         .answer_type = "text/event-stream",
+         .refusals = {event_unknown},
+         .handler = bind(context, stream_availability)},
         {.path = "/api/events/{eventId}/history",
          .access = Access::only({Role::event_organizer, Role::admin, Role::compliance_officer}),
          .ownership = own_history,

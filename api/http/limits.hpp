@@ -18,6 +18,8 @@ struct Limits {
     std::chrono::milliseconds body_grace{5'000};
     std::chrono::milliseconds handling_max{15'000}; // then the client gets 503
     std::chrono::milliseconds write_max{10'000};
+    std::chrono::milliseconds live_pause{100};         // between two pieces of a live body
+    std::chrono::milliseconds live_silence_max{15'000}; // then there is a heartbeat
     // After a last answer, how long to read on, so that closing does not destroy it on its way.
     std::chrono::milliseconds linger_max{1'000};
     std::chrono::milliseconds drain_max{500}; // when stopping, how long an idle connection stays

@@ -78,6 +78,8 @@ struct Request {
     [[nodiscard]] domain::SessionNumber session(std::string_view name) const;
 };
 
+class LiveBody;
+
 struct Header {
     std::string name;
     std::string value;
@@ -91,6 +93,7 @@ struct Response {
     std::string_view content_type{}; // of static storage; empty where there is no body
     Body body{};
     std::vector<Header> headers{};
+    std::shared_ptr<LiveBody> live{}; // then it goes on after `body`, to the connection's end
 
     // Adds a header. Throws std::invalid_argument when the value has a control character.
     Response& with(std::string name, std::string value);

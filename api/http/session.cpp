@@ -177,7 +177,7 @@ asio::awaitable<bool> Session::read_body(std::size_t bytes_max, Response& refusa
 // True: the connection stays open for another request.
 asio::awaitable<bool> Session::write(Response response)
 {
-    if (context_.draining) close_ = true;
+    if (context_.draining || response.live) close_ = true; // which ends a live body
     out_.clear();
     append_head(
         out_,
@@ -211,6 +211,7 @@ asio::awaitable<bool> Session::write(Response response)
     context_.dispatcher.count(entry_, response.status, Clock::now() - started_);
     if (out_.capacity() > kept_out_bytes_max) out_ = {};
     if (error) co_return false;
+    if (response.live && !head_only_) co_await go_on(*response.live);
     if (close_) co_await linger();
     co_return !close_;
 }

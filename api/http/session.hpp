@@ -3,6 +3,7 @@
 #include "api/http/connection_book.hpp"
 #include "api/http/dispatcher.hpp"
 #include "api/http/limits.hpp"
+#include "api/http/live_body.hpp"
 #include "api/http/request_reader.hpp"
 #include "api/http/wire.hpp"
 
@@ -23,6 +24,7 @@ struct SessionContext {
     Dispatcher& dispatcher;
     const Limits& limits;
     Gauge& in_flight;
+    Gauge& live; // answers that go on
     DateCache date{};
     bool draining = false; // the server stops: each answer is its connection's last
 };
@@ -47,7 +49,7 @@ public:
     void drain(Clock::time_point now);
 
 private:
-    enum class Phase { idle, header, body, handling, writing, lingering };
+    enum class Phase { idle, header, body, handling, writing, live, lingering };
 
     [[nodiscard]] boost::asio::awaitable<bool> fill();
     [[nodiscard]] boost::asio::awaitable<bool> read_head();
@@ -56,6 +58,8 @@ private:
     [[nodiscard]] boost::asio::awaitable<Response> handle(Request request);
     [[nodiscard]] boost::asio::awaitable<bool> write(Response response);
     [[nodiscard]] boost::asio::awaitable<bool> refuse();
+    [[nodiscard]] boost::asio::awaitable<void> go_on(LiveBody& body);
+    [[nodiscard]] boost::asio::awaitable<void> wait_for_news();
     [[nodiscard]] boost::asio::awaitable<void> linger();
 
     [[nodiscard]] Request describe();
@@ -63,12 +67,14 @@ private:
     void enter(Phase phase);
     [[nodiscard]] Clock::time_point deadline() const;
 
+    struct News;
     struct Handling; // a handler at work
     [[nodiscard]] static boost::asio::awaitable<void>
     work(SessionContext& context, const Router::Entry& entry, Request, std::shared_ptr<Handling>);
 
     boost::asio::ip::tcp::socket socket_;
-    boost::asio::steady_timer handled_; // cancelled when the handler has answered, or must have
+    // Cancelled when the handler has answered, or must have; when a live body has news.
+    boost::asio::steady_timer handled_;
     ConnectionBook::Place place_;
     SessionContext& context_;
     RequestReader reader_;
@@ -90,6 +96,7 @@ private:
     bool head_only_ = false;
     bool close_ = false;
     bool old_client_ = false; // HTTP/1.0
+    bool has_news_ = false;   // of the live body
 };
 
 } // namespace bilten::api

@@ -25,6 +25,7 @@ Session::Clock::time_point Session::deadline() const
                    reader_.body_bytes_received() * 1000 / limits.body_bytes_per_second_min};
     case Phase::handling: return entered_ + limits.handling_max;
     case Phase::writing: return entered_ + limits.write_max;
+    case Phase::live: break;
     case Phase::lingering: return entered_ + limits.linger_max;
     }
     return Clock::time_point::max();
@@ -46,6 +47,7 @@ void Session::tick(Clock::time_point now)
 void Session::drain(Clock::time_point now)
 {
     drain_until_ = now + context_.limits.drain_max;
+    if (phase_ == Phase::live) handled_.cancel();
 }
 
 } // namespace bilten::api

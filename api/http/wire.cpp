@@ -142,7 +142,7 @@ void append_head(std::string& out, const Response& response, const Framing& fram
     out.append(" ").append(reason_of(response.status)).append("\r\n");
     append_field(out, "Date", framing.date);
     if (!response.content_type.empty()) append_field(out, "Content-Type", response.content_type);
-    if (response.status != 204 && response.status != 304) {
+    if (response.status != 204 && response.status != 304 && !response.live) {
         out += "Content-Length: ";
         append_number(out, response.bytes().size());
         out += "\r\n";

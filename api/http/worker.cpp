@@ -49,7 +49,8 @@ Worker::Worker(Dispatcher& dispatcher, const Limits& limits, Metrics& metrics)
       context_{
           dispatcher,
           limits,
-          metrics.gauge("bilten_http_requests_in_flight", "Requests that a handler works on")},
+          metrics.gauge("bilten_http_requests_in_flight", "Requests that a handler works on"),
+          metrics.gauge("bilten_http_live_answers", "Answers that go on, such as event streams")},
       connections_{metrics.gauge("bilten_http_connections", "Open connections")}
 {
 }

@@ -127,6 +127,7 @@ void ChangeListener::run(const std::stop_token& stop)
 void ChangeListener::listen(const std::stop_token& stop)
 {
     const auto connection = connect(dsn_);
+    pqxx::nontransaction{*connection}.exec("set application_name to 'bilten change listener'");
     const Receiver receiver{*connection, callbacks_.changed};
     callbacks_.connected();
     while (!stop.stop_requested()) {

@@ -156,6 +156,12 @@ ReadModels::document(Document what, domain::Uuid id, domain::Position /*at_least
         [what, id](pqxx::connection& connection) { return read(connection, what, id); });
 }
 
+std::shared_ptr<void>
+ReadModels::watch(Document /*what*/, domain::Uuid /*id*/, std::function<void()> /*changed*/)
+{
+    return nullptr;
+}
+
 asio::awaitable<EventPage> ReadModels::events(
     projections::EventFilter filter,
     std::optional<projections::EventCursor> after,

@@ -12,6 +12,9 @@ public:
 
     boost::asio::awaitable<projections::DocumentPointer> document(
         projections::Document what, domain::Uuid id, domain::Position at_least) override;
+    // Tells nothing: whoever keeps what he read hears of changes, see DocumentCache.
+    std::shared_ptr<void>
+    watch(projections::Document what, domain::Uuid id, std::function<void()> changed) override;
     boost::asio::awaitable<projections::EventPage> events(
         projections::EventFilter filter,
         std::optional<projections::EventCursor> after,

@@ -8,6 +8,8 @@
 #include <boost/multi_index_container.hpp>
 #include <spdlog/spdlog.h>
 
+#include <unordered_map>
+
 namespace bilten::infra {
 
 namespace asio = boost::asio;
@@ -42,6 +44,14 @@ enum class State {
 };
 
 } // namespace
+
+struct DocumentCache::Watcher {
+    ~Watcher();
+
+    Key key;
+    Shard& shard;
+    std::function<void()> changed;
+};
 
 struct DocumentCache::Shard {
     struct Entry {
@@ -88,7 +98,8 @@ struct DocumentCache::Shard {
             entry->state = State::outdated_again;
             return std::nullopt;
         }
-        if (!entry->used || entry->until <= now) {
+        const bool wanted = (entry->used && entry->until > now) || watchers.contains(entry->key);
+        if (!wanted) {
             erase(entry);
             return std::nullopt;
         }
@@ -99,6 +110,7 @@ struct DocumentCache::Shard {
 
     mutable std::mutex mutex;
     Entries entries;
+    std::unordered_map<Key, std::vector<std::weak_ptr<Watcher>>, KeyHash> watchers;
     std::size_t bytes = 0;
     std::uint64_t epoch = 0; // counts what became outdated: what was read before is not kept
 };
@@ -122,10 +134,59 @@ auto DocumentCache::shard_of(const domain::Uuid& id) const noexcept -> Shard&
     return shards_[slot_of(id) % shards];
 }
 
+DocumentCache::Watcher::~Watcher()
+{
+    const std::scoped_lock lock{shard.mutex};
+    auto& others = shard.watchers.at(key);
+    std::erase_if(others, [](const auto& other) { return other.expired(); });
+    if (others.empty()) shard.watchers.erase(key);
+}
+
+std::shared_ptr<void>
+DocumentCache::watch(Document what, domain::Uuid id, std::function<void()> changed)
+{
+    const Key key{what, id};
+    auto& shard = shard_of(id);
+    auto watcher = std::shared_ptr<Watcher>{new Watcher{key, shard, std::move(changed)}};
+    const std::scoped_lock lock{shard.mutex};
+    shard.watchers[key].push_back(watcher);
+    return watcher;
+}
+
+void DocumentCache::tell_watchers(const Key& key) const
+{
+    std::vector<std::weak_ptr<Watcher>> watchers;
+    {
+        const auto& shard = shard_of(key.id);
+        const std::scoped_lock lock{shard.mutex};
+        const auto found = shard.watchers.find(key);
+        if (found == shard.watchers.end()) return;
+        watchers = found->second;
+    }
+    for (const auto& weak : watchers)
+        if (const auto watcher = weak.lock()) watcher->changed();
+}
+
+// For those whose document is not here to be refreshed: once for all of them.
+asio::awaitable<void> DocumentCache::read_for_watchers(Key key)
+{
+    try {
+        co_await document(key.what, key.id, {});
+    } catch (const std::exception& error) {
+        spdlog::debug("a document that is watched cannot be read: {}", error.what());
+    }
+    tell_watchers(key);
+}
+
 void DocumentCache::connected()
 {
     drop_all();
     listening_ = true;
+    for (std::size_t i = 0; i < shards; ++i) {
+        const std::scoped_lock lock{shards_[i].mutex};
+        for (const auto& [key, unused] : shards_[i].watchers)
+            asio::co_spawn(refreshing_, read_for_watchers(key), asio::detached);
+    }
 }
 
 void DocumentCache::lost()
@@ -169,6 +230,15 @@ void DocumentCache::outdate(std::string_view projection, const domain::Uuid& eve
         if (const auto what = shard.outdate(shard.entries.project<0>(current), now_()))
             asio::co_spawn(refreshing_, refresh(*what), asio::detached);
     }
+    for (const auto what : projections::all_documents)
+        if (projection_of(what) == projection) read_where_watched(shard, {what, event});
+}
+
+// The lock is held.
+void DocumentCache::read_where_watched(const Shard& shard, const Key& key)
+{
+    if (shard.watchers.contains(key) && !shard.entries.get<1>().contains(key))
+        asio::co_spawn(refreshing_, read_for_watchers(key), asio::detached);
 }
 
 void DocumentCache::outdate_all(std::string_view projection)
@@ -183,6 +253,8 @@ void DocumentCache::outdate_all(std::string_view projection)
             if (const auto what = shard.outdate(current, now_()))
                 asio::co_spawn(refreshing_, refresh(*what), asio::detached);
         }
+        for (const auto& [key, unused] : shard.watchers)
+            if (projection_of(key.what) == projection) read_where_watched(shard, key);
     }
 }
 
@@ -198,6 +270,7 @@ asio::awaitable<void> DocumentCache::refresh(Refresh what)
             spdlog::debug("a document is dropped from the cache: {}", error.what());
         }
         again = replace(what, document);
+        tell_watchers(what.key);
     }
 }
 

@@ -46,6 +46,8 @@ public:
         projections::Document what, domain::Uuid id, domain::Position at_least) override;
     projections::DocumentPointer
     at_hand(projections::Document what, const domain::Uuid& id) override;
+    std::shared_ptr<void>
+    watch(projections::Document what, domain::Uuid id, std::function<void()> changed) override;
     boost::asio::awaitable<bool> reached(
         std::string projection,
         domain::Position position,
@@ -70,6 +72,7 @@ private:
     };
 
     struct Shard;
+    struct Watcher;
 
     [[nodiscard]] Shard& shard_of(const domain::Uuid& id) const noexcept;
     [[nodiscard]] bool heard(std::string_view projection, const domain::Position& position) const;
@@ -85,6 +88,9 @@ private:
     };
 
     boost::asio::awaitable<void> refresh(Refresh what);
+    boost::asio::awaitable<void> read_for_watchers(Key key);
+    void read_where_watched(const Shard& shard, const Key& key);
+    void tell_watchers(const Key& key) const;
     [[nodiscard]] bool
     replace(const Refresh& what, const projections::DocumentPointer& document);
 

@@ -9,7 +9,9 @@
 #include <doctest/doctest.h>
 #include <pqxx/pqxx>
 
+#include <atomic>
 #include <condition_variable>
+#include <map>
 
 using namespace bilten;
 using namespace bilten::tests;
@@ -61,6 +63,11 @@ public:
     document(Document, domain::Uuid id, domain::Position) override
     {
         co_return read(id);
+    }
+
+    std::shared_ptr<void> watch(Document, domain::Uuid, std::function<void()>) override
+    {
+        return nullptr;
     }
 
     boost::asio::awaitable<projections::EventPage>
@@ -295,6 +302,40 @@ TEST_SUITE("the cache of documents")
         CHECK(cache.counts().bytes < 65'536);
     }
 
+    TEST_CASE_FIXTURE(Fixture, "tells who watches when the newer document is at hand")
+    {
+        std::atomic<int> told{0};
+        const auto becomes = [&](int times, domain::Version version) {
+            return eventually([&] { return told >= times && at_hand() == version; });
+        };
+        written.write(event, 1);
+        auto watching = cache.watch(Document::event, event, [&] { ++told; });
+        auto another = cache.watch(Document::event, event, [] {});
+        change("events", 1); // nobody has asked for it yet
+        REQUIRE(becomes(1, 1));
+        for (domain::Version version = 2; version < 5; ++version) {
+            written.write(event, version);
+            change("events", version); // nobody has asked for it since
+            REQUIRE(becomes(version, version));
+        }
+        CHECK(told == 4);
+
+        written.write(event, 5);
+        cache.lost();
+        cache.connected(); // who knows what was told in between
+        REQUIRE(becomes(5, 5));
+        written.write(event, 6);
+        cache.changed({"events", {0, 6}, true, {}});
+        REQUIRE(becomes(6, 6));
+
+        watching.reset();
+        another.reset();
+        written.write(event, 7);
+        change("events", 7);
+        REQUIRE(eventually([&] { return at_hand() == 7; }));
+        CHECK(told == 6);
+    }
+
     TEST_CASE_FIXTURE(Fixture, "hears of all rows at once when there are too many to name")
     {
         written.write(event, 1);
@@ -362,7 +403,7 @@ TEST_SUITE("a change hint")
         REQUIRE(heard_is({"connected", "events"}));
 
         database.execute("select pg_terminate_backend(pid) from pg_stat_activity "
-                         "where query ilike 'listen%'");
+                         "where application_name = 'bilten change listener'");
         REQUIRE(heard_is({"connected", "events", "lost", "connected"}));
         notifier.tell({"orders", 0, 2, {event}});
         REQUIRE(heard_is({"connected", "events", "lost", "connected", "orders"}));

@@ -20,6 +20,8 @@ public:
 
     // One response: head, and a body of Content-Length. Throws when the connection ends before.
     std::string read_response(bool has_body = true);
+    // All up to this text and with it. Throws when the connection ends before.
+    std::string read_until(std::string_view text);
     // Whatever comes until the server closes (or resets).
     std::string read_to_end();
 

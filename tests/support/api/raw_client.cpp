@@ -86,6 +86,18 @@ std::string RawClient::read_response(bool has_body)
     return response;
 }
 
+std::string RawClient::read_until(std::string_view text)
+{
+    auto at = received_.find(text);
+    while (at == received_.npos) {
+        if (!receive()) throw std::runtime_error("the connection ended before a text");
+        at = received_.find(text);
+    }
+    auto read = received_.substr(0, at + text.size());
+    received_.erase(0, at + text.size());
+    return read;
+}
+
 std::string RawClient::read_to_end()
 {
     while (receive()) {
