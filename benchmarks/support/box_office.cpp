@@ -115,13 +115,15 @@ std::string BoxOffice::purchase_url(const LargeEvent& event) const
     return fmt::format("{}/api/events/{}/tickets/purchase", base_url(), event.event_id);
 }
 
-std::string purchase_body(const std::string& ticket_type, int quantity)
+std::string
+purchase_body(const std::string& ticket_type, int quantity, std::string_view person)
 {
     return fmt::format(
         R"({{"ticketTypeId":"{}","quantity":{},"attendees":[{{"name":"Deniz Kaya",)"
-        R"("email":"deniz.kaya.@PERSON@@example.org"}}],"paymentMethod":"Free"}})",
+        R"("email":"deniz.kaya.{}@example.org"}}],"paymentMethod":"Free"}})",
         ticket_type,
-        quantity);
+        quantity,
+        person);
 }
 
 } // namespace bilten::bench

@@ -38,7 +38,8 @@ private:
     std::string buyer_;
 };
 
-// A purchase for one attendee, whom wrk.hpp numbers.
-[[nodiscard]] std::string purchase_body(const std::string& ticket_type, int quantity);
+// A purchase for one attendee; whom wrk.hpp numbers, where no number is given.
+[[nodiscard]] std::string purchase_body(
+    const std::string& ticket_type, int quantity, std::string_view person = "@PERSON@");
 
 } // namespace bilten::bench

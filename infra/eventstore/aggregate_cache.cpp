@@ -14,7 +14,10 @@ constexpr auto select_snapshot =
     "select version, state from store.snapshots where stream_id = $1 and schema_version = $2";
 constexpr auto select_events =
     "select version, event_id, type, schema_version, data from store.events "
-    "where lane = $1 and stream_id = $2 and version > $3 order by version";
+    "where lane = $1 and stream_id = $2 and version > $3 order by version limit $4";
+
+// Read at once: a stream of a million events never stands in memory as a whole.
+constexpr auto events_at_once = "10000";
 
 } // namespace
 
@@ -35,7 +38,6 @@ AggregateCache::Entry
 AggregateCache::load(const domain::Uuid& stream, const domain::AnyState& blank)
 {
     const auto id = to_string(stream);
-    const auto lane = std::to_string(lane_);
     Entry entry{stream, {0, blank}, entry_bytes};
 
     const auto schema = std::to_string(snapshot_schema_version(blank));
@@ -44,32 +46,42 @@ AggregateCache::load(const domain::Uuid& stream, const domain::AnyState& blank)
     if (snapshot.size() == 1) {
         entry.aggregate.version = static_cast<domain::Version>(snapshot.integer(0, 0));
         entry.aggregate.state = decode_snapshot(blank, snapshot.text(0, 1));
-        entry.bytes += snapshot.text(0, 1).size();
     }
 
-    const auto after = std::to_string(entry.aggregate.version);
-    const auto rows =
-        session_->exec(select_events, std::array{lane.c_str(), id.c_str(), after.c_str()});
+    while (load_events(entry)) {
+    }
+    entry.bytes += encode_snapshot(entry.aggregate.state).size();
+    return entry;
+}
+
+// False: those were the last.
+bool AggregateCache::load_events(Entry& entry)
+{
+    auto& aggregate = entry.aggregate;
+    const auto id = to_string(entry.stream);
+    const auto lane = std::to_string(lane_);
+    const auto after = std::to_string(aggregate.version);
+    const auto rows = session_->exec(
+        select_events, std::array{lane.c_str(), id.c_str(), after.c_str(), events_at_once});
     schemas::StoredEvent stored;
     stored.lane = lane_;
-    stored.stream_id = stream;
+    stored.stream_id = entry.stream;
     for (int row = 0; row < rows.size(); ++row) {
         stored.version = static_cast<domain::Version>(rows.integer(row, 0));
         stored.event_id = *domain::parse_uuid(rows.text(row, 1));
         stored.type = rows.text(row, 2);
         stored.schema_version = static_cast<std::int16_t>(rows.integer(row, 3));
         stored.data = rows.text(row, 4);
-        if (stored.version != entry.aggregate.version + 1)
+        if (stored.version != aggregate.version + 1)
             throw std::runtime_error("stream " + id + " has a hole before its version " +
                                      std::to_string(stored.version));
         const auto event = schemas::decode(stored);
         // Whatever the caller took the id for, what is kept is the aggregate that it names.
-        if (stored.version == 1) entry.aggregate.state = commands::blank_before(event);
-        commands::evolve(entry.aggregate.state, event);
-        entry.aggregate.version = stored.version;
-        entry.bytes += stored.data.size();
+        if (stored.version == 1) aggregate.state = commands::blank_before(event);
+        commands::evolve(aggregate.state, event);
+        aggregate.version = stored.version;
     }
-    return entry;
+    return rows.size() > 0;
 }
 
 void AggregateCache::apply(
@@ -88,7 +100,8 @@ void AggregateCache::apply(
     if (version == 1) entry.aggregate.state = commands::blank_before(event);
     commands::evolve(entry.aggregate.state, event);
     entry.aggregate.version = version;
-    // A state holds what is open, not all that happened: an event adds a part of its size at most.
+    // A state holds what is open, not all that happened: an event adds a part of its size at most,
+    // until the next snapshot tells.
     const auto grown = bytes / 8;
     entry.bytes += grown;
     bytes_ += grown;
@@ -109,6 +122,15 @@ const commands::Aggregate* AggregateCache::at_hand(const domain::Uuid& stream) c
 {
     const auto found = index_.find(stream);
     return found == index_.end() ? nullptr : &found->second->aggregate;
+}
+
+void AggregateCache::measured(const domain::Uuid& stream, std::size_t bytes)
+{
+    const auto found = index_.find(stream);
+    if (found == index_.end()) return;
+    auto& entry = *found->second;
+    bytes_ += entry_bytes + bytes - entry.bytes;
+    entry.bytes = entry_bytes + bytes;
 }
 
 void AggregateCache::forget(const domain::Uuid& stream)

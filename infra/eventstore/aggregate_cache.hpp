@@ -34,6 +34,9 @@ public:
         const domain::AnyEvent& event,
         std::size_t bytes);
 
+    // How large a state that is at hand has turned out to be.
+    void measured(const domain::Uuid& stream, std::size_t bytes);
+
     [[nodiscard]] const commands::Aggregate* at_hand(const domain::Uuid& stream) const;
     void forget(const domain::Uuid& stream);
     void forget_all();
@@ -52,6 +55,7 @@ private:
     using Entries = std::list<Entry>; // the most recently used first
 
     Entry load(const domain::Uuid& stream, const domain::AnyState& blank);
+    [[nodiscard]] bool load_events(Entry& entry);
 
     const std::int16_t lane_;
     const std::size_t bytes_max_;

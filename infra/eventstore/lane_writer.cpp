@@ -328,11 +328,13 @@ void LaneWriter::offer_snapshots(const LaneBatch& batch)
         const auto* aggregate = cache_.at_hand(stream);
         if (!aggregate || aggregate->version / snapshot_every_events == before / snapshot_every_events)
             continue;
+        auto snapshot = encode_snapshot(aggregate->state);
+        cache_.measured(stream, snapshot.size());
         snapshots_.offer(
             stream,
             aggregate->version,
             snapshot_schema_version(aggregate->state),
-            encode_snapshot(aggregate->state));
+            std::move(snapshot));
     }
 }
 
