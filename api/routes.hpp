@@ -80,6 +80,8 @@ struct Route {
     schemas::Dto answer{};
     int success_status = 200;
     std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
+    std::string_view media_type{}; // of an answer that is no JSON
+    bool request_is_optional = false; // no body is an empty object
     // 0: the route takes no body, and a request that brings one is refused.
     std::size_t body_bytes_max = 0;
     bool is_rate_limited = true; // false: whoever watches over us must always get an answer

@@ -18,7 +18,9 @@ namespace bilten::projections {
 struct EventDocument {
     std::string bytes;
     domain::Version version = 0;
-    bool is_public = false; // published, or cancelled after it was
+    bool is_public = false; // published or cancelled, and no vetting level is asked for
+    // Published or cancelled: who has this level may see it. Nothing: a draft.
+    std::optional<std::int32_t> vetting_level;
     std::vector<std::string> organizers;
 };
 
@@ -33,6 +35,8 @@ struct EventFilter {
     std::optional<domain::Instant> to;   // and before it
     bool available_only = false;
     domain::Instant now{};
+    std::int32_t vetting_level = 0;     // of who asks; events of a higher one are not shown
+    std::optional<domain::Uuid> viewer; // but to their organizers
 };
 
 // Where a list goes on: after the event with this start and id.
@@ -44,6 +48,22 @@ struct EventCursor {
 struct EventPage {
     std::vector<std::string> summaries; // EventSummaryDto each
     std::optional<EventCursor> next;
+};
+
+struct VenueFilter {
+    std::optional<std::string> name_contains;
+    std::optional<std::string> city;
+};
+
+// Where a list of venues goes on: after the one with this name and id.
+struct VenueCursor {
+    std::string name;
+    domain::Uuid venue_id;
+};
+
+struct VenuePage {
+    std::vector<std::string> venues; // VenueDto each, by name
+    std::optional<VenueCursor> next;
 };
 
 struct HistoryPage {
@@ -80,6 +100,18 @@ public:
     events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;
     virtual boost::asio::awaitable<HistoryPage>
     history(domain::Uuid event, domain::Version after, std::size_t limit) = 0;
+
+    // User ids of an event's organizers as its history knows them, also of a deleted event. Nothing:
+    // there never was such an event.
+    virtual boost::asio::awaitable<std::optional<std::vector<std::string>>>
+    organizers_of(domain::Uuid event) = 0;
+
+    virtual boost::asio::awaitable<VenuePage>
+    venues(VenueFilter filter, std::optional<VenueCursor> after, std::size_t limit) = 0;
+
+    // Drafts and published events at a venue that are not over.
+    virtual boost::asio::awaitable<std::int64_t>
+    upcoming_events_at(domain::Uuid venue, domain::Instant now) = 0;
 
     // True once the projection has reached the position; false when `wait` was over first.
     virtual boost::asio::awaitable<bool>

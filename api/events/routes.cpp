@@ -47,7 +47,11 @@ std::vector<Route> reading_routes(Context* context)
         {.path = "/api/events/{eventId}",
          .access = Access::anyone(),
          .ownership = visible,
-         .summary = "One event with its sessions and ticket types",
+         .summary = "One event with its sessions and ticket types; or as it was",
+         .parameters =
+             {{"asOf",
+               ParameterType::text,
+               "a version such as 3, or a time: the event as it was then, with what was sold then"}},
          .answer = dto<body::EventDetailsDto>(),
          .refusals = {event_unknown},
          .handler = bind(context, get_event)},
@@ -58,6 +62,13 @@ std::vector<Route> reading_routes(Context* context)
          .answer = dto<body::AvailabilityDto>(),
          .refusals = {event_unknown},
          .handler = bind(context, get_availability)},
+        {.path = "/api/events/{eventId}/calendar.ics",
+         .access = Access::anyone(),
+         .ownership = visible,
+         .summary = "Its sessions as iCalendar (RFC 5545)",
+         .refusals = {event_unknown},
+         .media_type = "text/calendar",
+         .handler = bind(context, get_calendar)},
         {.path = "/api/events/{eventId}/history",
          .access = Access::only({Role::event_organizer, Role::admin, Role::compliance_officer}),
          .ownership = own_history,
@@ -85,7 +96,8 @@ Route life_route(
     std::vector<domain::RefusalCode> refusals,
     boost::asio::awaitable<Response> (*handler)(Context&, Request))
 {
-    refusals.insert(refusals.begin(), {event_unknown, not_owner, event_cancelled});
+    refusals.insert(
+        refusals.begin(), {event_unknown, not_owner, event_cancelled, version_mismatch});
     return {
         .method = Method::post,
         .path = path,
@@ -108,7 +120,8 @@ std::vector<Route> writing_routes(Context* context)
          .answer = dto<body::EventDetailsDto>(),
          .success_status = 201,
          .refusals =
-             {sessions_too_many,
+             {organizer_not_eligible,
+              sessions_too_many,
               session_order_wrong,
               session_in_past,
               capacity_too_large,
@@ -125,7 +138,8 @@ std::vector<Route> writing_routes(Context* context)
          .summary = "Changes what is sent and leaves the rest; If-Match guards against lost edits",
          .request = dto<body::UpdateEventRequest>(),
          .answer = dto<body::EventDetailsDto>(),
-         .refusals = {event_unknown, not_owner, event_cancelled, version_mismatch},
+         .refusals =
+             {event_unknown, not_owner, event_cancelled, version_mismatch, organizer_not_eligible},
          .body_bytes_max = json_bytes_max,
          .handler = bind(context, put_event)},
         {.method = Method::delete_,
@@ -134,7 +148,7 @@ std::vector<Route> writing_routes(Context* context)
          .ownership = own_events,
          .summary = "Deletes an event that nobody holds a place of; its history stays",
          .success_status = 204,
-         .refusals = {event_unknown, not_owner, event_has_registrations},
+         .refusals = {event_unknown, not_owner, event_has_registrations, version_mismatch},
          .handler = bind(context, delete_event)},
         life_route(
             context,
@@ -156,7 +170,7 @@ std::vector<Route> writing_routes(Context* context)
          .request = dto<body::CancelEventRequest>(),
          .answer = dto<body::EventDetailsDto>(),
          .success_status = 202,
-         .refusals = {event_unknown, not_owner},
+         .refusals = {event_unknown, not_owner, version_mismatch},
          .body_bytes_max = json_bytes_max,
          .handler = bind(context, cancel_event)}};
 }
