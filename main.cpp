@@ -17,6 +17,7 @@ struct Arguments {
     std::string discard; // likewise
     bilten::OperatorArguments by;
     bilten::DeadLetterArguments dead_letters;
+    bilten::OrganizerArguments organizer;
     bilten::TokenArguments token;
     bilten::DemoArguments demo;
     std::string folder = ".";
@@ -89,6 +90,30 @@ void add_dead_letters(CLI::App& app, bilten::DeadLetterArguments& arguments, Run
         ->check(CLI::Range(1, 100'000));
 }
 
+void add_organizers(CLI::App& app, bilten::OrganizerArguments& arguments, Run& run)
+{
+    auto* all = app.add_subcommand(
+        "organizers", "Who may organize events: people whose tokens said so, and those named here");
+    all->require_subcommand(1);
+    auto* list = all->add_subcommand("list", "Everybody known, with who said so and when");
+    list->callback([&run] { run = bilten::run_organizers_list; });
+    using Verb = int (*)(const Config&, const bilten::OrganizerArguments&);
+    const auto add = [&](const char* name, const char* help, Verb verb) {
+        auto* command = all->add_subcommand(name, help);
+        command->add_option("user", arguments.user, "user id, a UUID")->required();
+        command->add_option("--by", arguments.by.by, "who does it (default: this terminal's user)");
+        command->callback([&run, &arguments, verb] {
+            run = [&arguments, verb](const Config& config) { return verb(config, arguments); };
+        });
+        return command;
+    };
+    auto* register_one =
+        add("add", "Somebody who has not come with a token yet", bilten::run_organizers_add);
+    register_one->add_option("--name", arguments.name, "display name");
+    register_one->add_option("--email", arguments.email, "the address of their tokens");
+    add("remove", "Not to be named as an organizer of events", bilten::run_organizers_remove);
+}
+
 void add_tools(CLI::App& app, Arguments& arguments, Run& run)
 {
     auto* migrate = app.add_subcommand("migrate", "Brings the databases up to this version");
@@ -115,6 +140,8 @@ void add_tools(CLI::App& app, Arguments& arguments, Run& run)
         "--subject", arguments.token.subject, "user id, a UUID (default: a fixed one)");
     token->add_option("--name", arguments.token.name, "display name");
     token->add_option("--email", arguments.token.email, "e-mail address");
+    token->add_option("--vetting-level", arguments.token.vetting_level, "0 to 10 (default: 0)")
+        ->check(CLI::Range(0, 10));
     token->callback([&run, &arguments] {
         run = [&arguments](const Config& config) {
             return bilten::run_token(config, arguments.token);
@@ -155,6 +182,7 @@ int main(int argc, char** argv)
     Run run;
     add_servers(app, arguments, run);
     add_dead_letters(app, arguments.dead_letters, run);
+    add_organizers(app, arguments.organizer, run);
     add_tools(app, arguments, run);
     CLI11_PARSE(app, argc, argv);
 

@@ -42,6 +42,16 @@ int run_dead_letter_retry(const infra::Config& config, const DeadLetterArguments
 int run_dead_letter_drop(const infra::Config& config, const DeadLetterArguments& arguments);
 int run_dead_letter_history(const infra::Config& config, const DeadLetterArguments& arguments);
 
+struct OrganizerArguments {
+    std::string user; // a UUID
+    std::string name;
+    std::string email;
+    OperatorArguments by;
+};
+int run_organizers_add(const infra::Config& config, const OrganizerArguments& arguments);
+int run_organizers_remove(const infra::Config& config, const OrganizerArguments& arguments);
+int run_organizers_list(const infra::Config& config);
+
 int run_migrate(const infra::Config& config, std::optional<std::int16_t> lanes);
 // What `serve` answers at /api/openapi.json.
 [[nodiscard]] std::string openapi_of_this_binary();
@@ -53,6 +63,7 @@ struct TokenArguments {
     std::optional<std::string> subject;
     std::string name;
     std::string email;
+    std::int32_t vetting_level = 0;
 };
 int run_token(const infra::Config& config, const TokenArguments& arguments);
 int run_config();

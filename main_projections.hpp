@@ -13,6 +13,7 @@
 #include "projections/mails.hpp"
 #include "projections/orders.hpp"
 #include "projections/tasks.hpp"
+#include "projections/venues.hpp"
 
 #include <string>
 #include <vector>
@@ -29,10 +30,11 @@ struct Projections {
     projections::OrdersProjection orders;
     projections::TasksProjection tasks;
     projections::MailsProjection mails;
+    projections::VenuesProjection venues;
 
     [[nodiscard]] infra::Group all() const
     {
-        return {&events, &availability, &history, &orders, &tasks, &mails};
+        return {&events, &availability, &history, &orders, &tasks, &mails, &venues};
     }
 
     // Throws BadConfig, which names those that there are.

@@ -7,6 +7,8 @@
 #include "infra/crypto/openssl_crypto.hpp"
 #include "infra/crypto/tokens.hpp"
 #include "infra/eventstore/lanes.hpp"
+#include "infra/eventstore/stored_past.hpp"
+#include "infra/identity/noting_verifier.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/postgres/read_models.hpp"
 #include "infra/projector/lag_monitor.hpp"
@@ -184,9 +186,12 @@ int run_serve(const infra::Config& config)
         {[&] { documents.connected(); },
          [&](const infra::ChangeHint& hint) { documents.changed(hint); },
          [&] { documents.lost(); }}};
-    infra::JwtVerifier tokens{
+    infra::StoredPast past{config.text("BILTEN_EVENTS_DSN"), keyring};
+    infra::OrganizerStore organizers{config.text("BILTEN_EVENTS_DSN"), keyring};
+    infra::JwtVerifier verifier{
         token_rules(config),
         {infra::public_key_of(infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE")))}};
+    infra::NotingVerifier tokens{verifier, organizers};
 
     const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
 
@@ -195,7 +200,10 @@ int run_serve(const infra::Config& config)
         keyring,
         gateway,
         crypto,
+        organizers,
         documents,
+        read_models,
+        past,
         lags,
         {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))}};
     api::Metrics metrics;
@@ -244,6 +252,7 @@ int run_token(const infra::Config& config, const TokenArguments& arguments)
     principal.roles = {*role};
     principal.name = arguments.name;
     principal.email = arguments.email;
+    principal.vetting_level = arguments.vetting_level;
     const domain::Uuid fixed = domain::derive_uuid({}, "development " + arguments.role);
     const auto subject =
         arguments.subject ? domain::parse_uuid(*arguments.subject) : std::optional{fixed};

@@ -4,9 +4,11 @@
 
 #include "commands/crypto.hpp"
 #include "commands/lane.hpp"
+#include "commands/organizer_book.hpp"
 #include "commands/payment_gateway.hpp"
 #include "commands/subject_keys.hpp"
 #include "domain/ticketed_event/ticketed_event.hpp"
+#include "projections/past_events.hpp"
 #include "projections/queries.hpp"
 
 namespace bilten::api {
@@ -16,7 +18,10 @@ struct Context {
     commands::SubjectKeys& subject_keys;
     commands::PaymentGateway& gateway;
     commands::Crypto& crypto;
+    commands::OrganizerBook& organizers;
+    projections::Documents& documents;
     projections::Queries& queries;
+    projections::PastEvents& past;
     const projections::Freshness& freshness;
     domain::ticketed_event::Limits limits;
 };

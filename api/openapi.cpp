@@ -150,11 +150,13 @@ std::map<int, std::vector<std::string>> errors_of(const Route& route)
 
 std::string responses(const Route& route, schemas::Definitions& definitions)
 {
+    const auto other = fmt::format(
+        R"(,"content":{{"{}":{{"schema":{{"type":"string"}}}}}})", route.media_type);
     const auto content =
-        route.answer.schema
+        !route.media_type.empty() ? other
+        : route.answer.schema
             ? fmt::format(
-                  R"(,"content":{{"{}":{{"schema":{}}}}})",
-                  route.answer_type,
+                  R"(,"content":{{"application/json":{{"schema":{}}}}})",
                   route.answer.schema(definitions))
             : std::string{};
     std::string out = fmt::format(
@@ -199,7 +201,8 @@ std::string operation(const Route& route, schemas::Definitions& definitions)
         parameters(route));
     if (route.request.schema)
         out += fmt::format(
-            R"(,"requestBody":{{"required":true,"content":{{"application/json":{{"schema":{}}}}}}})",
+            R"(,"requestBody":{{"required":{},"content":{{"application/json":{{"schema":{}}}}}}})",
+            !route.request_is_optional,
             route.request.schema(definitions));
     return out + fmt::format(R"(,"responses":{}}})", responses(route, definitions));
 }

@@ -22,9 +22,14 @@ wait_for_position(Context& context, const Request& request, std::string_view pro
         co_return invalid(
             request, {{"Bilten-Min-Position", "format", "must be <lane>:<position>"}});
     std::string name{projection};
-    const bool reached = co_await context.queries.reached(std::move(name), *position, wait_max);
+    const bool reached = co_await context.documents.reached(std::move(name), *position, wait_max);
     if (reached) co_return std::nullopt;
     co_return unavailable(request, std::chrono::seconds{1});
+}
+
+domain::Position min_position(const Request& request)
+{
+    return parse_position(request.headers.min_position).value_or(domain::Position{});
 }
 
 Response

@@ -15,6 +15,9 @@ namespace bilten::api {
 boost::asio::awaitable<std::optional<Response>>
 wait_for_position(Context& context, const Request& request, std::string_view projection);
 
+// Bilten-Min-Position; where there is none, a position that every read model has reached.
+[[nodiscard]] domain::Position min_position(const Request& request);
+
 // Adds Bilten-Behind: how many domain events the read model had still to fold when this was answered.
 [[nodiscard]] Response
 with_freshness(const Context& context, std::string_view projection, Response response);

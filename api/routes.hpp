@@ -80,10 +80,11 @@ struct Route {
     // Of the query; and of the path those that are not a UUID. The query may hold nothing else.
     std::vector<Parameter> parameters{};
     schemas::Dto request{}; // schemas::dto<CreateEventRequest>()
-    schemas::Dto answer{}; // of an event stream: the data of each event
-    std::string_view answer_type = json_type;
+    schemas::Dto answer{};
     int success_status = 200;
     std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
+    std::string_view media_type{}; // of an answer that is no JSON
+    bool request_is_optional = false; // no body is an empty object
     // 0: the route takes no body, and a request that brings one is refused.
     std::size_t body_bytes_max = 0;
     bool is_rate_limited = true; // false: whoever watches over us must always get an answer

@@ -22,6 +22,15 @@ domain::Instant instant_at(
     return domain::Instant{instant.time_since_epoch()};
 }
 
+domain::Instant
+days_later(const std::string& zone, domain::Instant instant, std::chrono::days days)
+{
+    const auto* const at = date::locate_zone(zone);
+    const auto local = at->to_local(instant) + days;
+    const auto moved = at->to_sys(local, date::choose::earliest);
+    return domain::Instant{moved.time_since_epoch()};
+}
+
 std::chrono::year_month_day date_at(const std::string& zone, domain::Instant instant)
 {
     const auto local = date::locate_zone(zone)->to_local(instant);

@@ -19,6 +19,10 @@ namespace bilten::api {
     std::chrono::year_month_day date,
     domain::ticketed_event::TimeOfDay time);
 
+// As many days later (earlier) as the wall in `zone` shows them: 18:00 stays 18:00.
+[[nodiscard]] domain::Instant
+days_later(const std::string& zone, domain::Instant instant, std::chrono::days days);
+
 // The day that a calendar on the wall in `zone` shows then.
 [[nodiscard]] std::chrono::year_month_day
 date_at(const std::string& zone, domain::Instant instant);

@@ -3,7 +3,6 @@
 namespace bilten::commands {
 
 namespace event = domain::ticketed_event;
-namespace venue = domain::venue;
 using domain::RefusalCode;
 using domain::Result;
 
@@ -71,13 +70,11 @@ Result<EventAfter> edit_event(
     Workspace& workspace,
     domain::TicketedEventId event_id,
     const Editor& editor,
-    std::optional<domain::Version> expected,
-    const ChangeDetails& change)
+    const EditFrom& edit)
 {
     const auto& state = workspace.load<event::State>(event_id.value);
     return edit_event(
-        workspace,
-        OnEvent<event::EditEvent>{event_id, editor, {change(state.details), expected}});
+        workspace, OnEvent<event::EditEvent>{event_id, editor, edit(state.details)});
 }
 
 Result<EventAfter> publish_event(Workspace& workspace, const OnEvent<event::PublishEvent>& command)
@@ -129,26 +126,54 @@ Result<EventAfter> change_plan(
         workspace,
         on,
         [&](const event::State& state, domain::Version version) -> Result<event::Events> {
-            if (expected && *expected != version) return event::version_mismatch(*expected, version);
+            if (expected && *expected != version) return domain::version_mismatch(*expected, version);
             const auto command = plan(state);
             if (!command) return command.error();
             return std::visit([&](const auto& what) { return decide(state, what); }, *command);
         });
 }
 
-Result<venue::Venue> create_venue(Workspace& workspace, const venue::CreateVenue& command)
+Result<EventAfter> look_at_event(Workspace& workspace, domain::TicketedEventId id)
 {
-    auto decided = venue::decide(venue::State{}, command);
-    if (!decided) return decided.error();
-    workspace.stage_new<venue::State>(command.venue.venue_id.value, std::move(*decided));
-    return command.venue;
+    const auto& state = workspace.load<event::State>(id.value);
+    if (state.status == event::Status::none) return RefusalCode::event_unknown;
+    return EventAfter{id, state, workspace.version<event::State>(id.value), false};
 }
 
-Result<venue::Venue> find_venue(Workspace& workspace, domain::VenueId id)
+Result<EventAfter> duplicate_event(
+    Workspace& workspace, domain::TicketedEventId id, const Editor& editor, const CopyOf& copy)
 {
-    const auto& state = workspace.load<venue::State>(id.value);
-    if (!state.venue) return RefusalCode::venue_unknown;
-    return *state.venue;
+    const auto source = find_event(workspace, id, editor);
+    if (!source) return source.error();
+    return create_event(workspace, copy(source->state));
+}
+
+Result<EventAfter> restore_event(Workspace& workspace, const OnEvent<event::RestoreEvent>& command)
+{
+    return change(workspace, command, [&](const event::State& state, domain::Version version) {
+        return event::decide(state, version, command.command);
+    });
+}
+
+Result<bool> refresh_venue(
+    Workspace& workspace,
+    domain::TicketedEventId id,
+    const domain::venue::Venue& venue,
+    domain::Instant now)
+{
+    const auto& state = workspace.load<event::State>(id.value);
+    const bool is_open =
+        state.status == event::Status::draft || state.status == event::Status::published;
+    const bool is_over = !state.sessions.empty() && state.ends_at() <= now;
+    if (!is_open || is_over || state.details.venue.venue_id != venue.venue_id) return false;
+
+    event::EditEvent edit{state.details, {}};
+    edit.details.venue = venue;
+    auto decided = event::decide(state, workspace.version<event::State>(id.value), edit);
+    if (!decided) return decided.error();
+    const bool changes = !decided->empty();
+    workspace.stage<event::State>(id.value, std::move(*decided));
+    return changes;
 }
 
 } // namespace bilten::commands

@@ -1,6 +1,6 @@
 #pragma once
 
-// Commands on ticketed events and venues. Each handler is run by a lane: see workspace.hpp.
+// Commands on ticketed events. Each handler is run by a lane: see workspace.hpp.
 
 #include "commands/identity.hpp"
 #include "commands/workspace.hpp"
@@ -27,7 +27,7 @@ struct Editor {
 domain::Result<EventAfter>
 create_event(Workspace& workspace, const domain::ticketed_event::CreateEvent& command);
 
-// One of EditEvent, PublishEvent, UnpublishEvent, CancelEvent, DeleteEvent.
+// One of EditEvent, RestoreEvent, PublishEvent, UnpublishEvent, CancelEvent, DeleteEvent.
 template <class Command>
 struct OnEvent {
     domain::TicketedEventId event_id;
@@ -38,15 +38,14 @@ struct OnEvent {
 domain::Result<EventAfter>
 edit_event(Workspace& workspace, const OnEvent<domain::ticketed_event::EditEvent>& command);
 
-// The same, for an edit that says what changes and leaves the rest.
-using ChangeDetails =
-    std::function<domain::ticketed_event::Details(domain::ticketed_event::Details)>;
+// The same, for an edit that says what changes of the event's details and leaves the rest.
+using EditFrom =
+    std::function<domain::ticketed_event::EditEvent(domain::ticketed_event::Details)>;
 domain::Result<EventAfter> edit_event(
     Workspace& workspace,
     domain::TicketedEventId event_id,
     const Editor& editor,
-    std::optional<domain::Version> expected,
-    const ChangeDetails& change);
+    const EditFrom& edit);
 
 domain::Result<EventAfter>
 publish_event(Workspace& workspace, const OnEvent<domain::ticketed_event::PublishEvent>& command);
@@ -85,10 +84,24 @@ domain::Result<EventAfter> change_plan(
     std::optional<domain::Version> expected,
     const PlanFrom& plan);
 
-domain::Result<domain::venue::Venue>
-create_venue(Workspace& workspace, const domain::venue::CreateVenue& command);
+// Reads an event exactly as it is, whoever asks, also one that is deleted.
+domain::Result<EventAfter> look_at_event(Workspace& workspace, domain::TicketedEventId id);
 
-// Reads a venue exactly as it is: no read model stands between.
-domain::Result<domain::venue::Venue> find_venue(Workspace& workspace, domain::VenueId id);
+// Makes a new event of one as it stands. Its id is in the same slot: one lane sees both.
+using CopyOf =
+    std::function<domain::ticketed_event::CreateEvent(const domain::ticketed_event::State&)>;
+domain::Result<EventAfter> duplicate_event(
+    Workspace& workspace, domain::TicketedEventId id, const Editor& editor, const CopyOf& copy);
+
+domain::Result<EventAfter>
+restore_event(Workspace& workspace, const OnEvent<domain::ticketed_event::RestoreEvent>& command);
+
+// Brings the event's copy of its venue up to date. False: there was nothing to do, since it is held
+// elsewhere, is over, cancelled or deleted, or has that copy.
+domain::Result<bool> refresh_venue(
+    Workspace& workspace,
+    domain::TicketedEventId id,
+    const domain::venue::Venue& venue,
+    domain::Instant now);
 
 } // namespace bilten::commands

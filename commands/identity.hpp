@@ -5,6 +5,7 @@
 #include "domain/id.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ struct Principal {
     std::vector<Role> roles;
     std::string name;  // display name; empty where the token has none
     std::string email; // empty where the token has none
+    std::int32_t vetting_level = 0; // 0 to 10: how well the house knows the person
 
     [[nodiscard]] bool has(Role role) const noexcept;
 };

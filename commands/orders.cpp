@@ -69,6 +69,12 @@ places_of(const order::State& state, const std::vector<domain::TicketId>& ticket
     return places;
 }
 
+template <class Sale>
+Sale sale_of(const Purchase& command)
+{
+    return {command.order_id, command.places, command.kind, command.now, command.vetting_level};
+}
+
 order::PlaceOrder
 to_order(const event::State& what, const Purchase& command, std::vector<order::Line> lines)
 {
@@ -104,13 +110,8 @@ Result<OrderAfter> purchase(Workspace& workspace, const Purchase& command)
     auto placing = to_order(what, command, std::move(*lines));
 
     const bool free = placing.order.total.minor == 0;
-    auto sold =
-        free ? event::decide(
-                   what,
-                   event::SellPlaces{command.order_id, command.places, command.kind, command.now})
-             : event::decide(
-                   what,
-                   event::HoldPlaces{command.order_id, command.places, command.kind, command.now});
+    auto sold = free ? event::decide(what, sale_of<event::SellPlaces>(command))
+                     : event::decide(what, sale_of<event::HoldPlaces>(command));
     if (!sold) return sold.error();
     if (sold->empty()) return workspace.load<order::State>(command.order_id.value); // held already
     if (!free)

@@ -21,6 +21,7 @@ struct Purchase {
     std::optional<domain::PaymentId> payment_id; // where the buyer brought a payment token
     domain::Uuid code_secret;
     domain::Instant now;
+    std::int32_t vetting_level = 0; // the buyer's
 };
 
 // Sells at once what costs nothing; holds the rest and records the payment that is about to be asked.

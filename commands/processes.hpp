@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace bilten::commands {
@@ -42,5 +43,18 @@ struct RefundOrdersTask {
 };
 boost::asio::awaitable<void>
 refund_orders(Lanes& lanes, RefundOrdersTask task, domain::Instant now);
+
+// A venue exactly as it is. Nothing: it was deleted.
+boost::asio::awaitable<std::optional<domain::venue::Venue>>
+venue_now(Lanes& lanes, domain::VenueId id, domain::Metadata metadata);
+
+// Events whose copy of the venue is to be as the venue is.
+struct RefreshVenueTask {
+    domain::venue::Venue venue;
+    std::vector<domain::TicketedEventId> events;
+    domain::Metadata metadata;
+};
+boost::asio::awaitable<void>
+refresh_venues(Lanes& lanes, RefreshVenueTask task, domain::Instant now);
 
 } // namespace bilten::commands

@@ -72,6 +72,14 @@ Wording wording(RefusalCode code) noexcept
     case refund_window_closed:
         return {"REFUND_WINDOW_CLOSED", "The time for refunds of this event is over"};
     case venue_unknown: return {"VENUE_NOT_FOUND", "There is no such venue"};
+    case venue_in_use:
+        return {"VENUE_IN_USE", "Upcoming events are held at the venue"};
+    case organizer_not_eligible:
+        return {"ORGANIZER_NOT_ELIGIBLE", "An organizer must hold the role EventOrganizer"};
+    case vetting_level_too_low:
+        return {"VETTING_LEVEL_TOO_LOW", "This event asks for a higher vetting level"};
+    case version_unknown:
+        return {"VERSION_NOT_FOUND", "The event has no such version"};
     case not_owner: return {"FORBIDDEN", "This belongs to somebody else"};
     case version_mismatch:
         return {"VERSION_MISMATCH", "It was changed in the meantime; read it again"};
@@ -92,6 +100,13 @@ std::string_view name_of(RefusalCode code) noexcept
 std::string_view message_of(RefusalCode code) noexcept
 {
     return wording(code).message;
+}
+
+Refusal version_mismatch(std::int32_t expected, std::int32_t current)
+{
+    return {
+        RefusalCode::version_mismatch,
+        {{"expectedVersion", std::int64_t{expected}}, {"currentVersion", std::int64_t{current}}}};
 }
 
 std::ostream& operator<<(std::ostream& out, const Refusal& refusal)

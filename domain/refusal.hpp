@@ -54,6 +54,10 @@ enum class RefusalCode {
     ticket_not_refundable,
     refund_window_closed,
     venue_unknown,
+    venue_in_use,
+    organizer_not_eligible,
+    vetting_level_too_low,
+    version_unknown,
     not_owner,
     version_mismatch,
     claim_taken,
@@ -82,6 +86,9 @@ struct Refusal {
 
     bool operator==(const Refusal&) const = default;
 };
+
+// What an editor hears who saw another version than there is.
+[[nodiscard]] Refusal version_mismatch(std::int32_t expected, std::int32_t current);
 
 std::ostream& operator<<(std::ostream& out, const Refusal& refusal);
 

@@ -33,6 +33,13 @@ void set_slot(Uuid& id, std::uint8_t version, Slot slot) noexcept
 
 } // namespace
 
+Instant made_at(const Uuid& id) noexcept
+{
+    std::int64_t milliseconds = 0;
+    for (std::size_t i = 0; i < 6; ++i) milliseconds = (milliseconds << 8) | id.bytes[i];
+    return Instant{std::chrono::milliseconds{milliseconds}};
+}
+
 Slot slot_of(const Uuid& id) noexcept
 {
     return static_cast<Slot>(((id.bytes[6] & 0x0f) << 8) | id.bytes[7]);

@@ -31,6 +31,9 @@ inline constexpr Slot slots_max = 4096;
 
 [[nodiscard]] Slot slot_of(const Uuid& id) noexcept;
 
+// When it was made, for a UUIDv7.
+[[nodiscard]] Instant made_at(const Uuid& id) noexcept;
+
 // The canonical form, lower case: 8-4-4-4-12 hexadecimal digits.
 [[nodiscard]] std::string to_string(const Uuid& id);
 void append_to(std::string& out, const Uuid& id);

@@ -38,6 +38,12 @@ void AvailabilityProjection::fold(
             follow(state, what);
             note_types(tables.of<TicketTypeRow>(), {stream}, what);
         }
+        if (state.status == event::Status::deleted) {
+            table.erase(stream);
+            for (const auto& type : state.ticket_types)
+                tables.of<TicketTypeRow>().erase(type.ticket_type_id.value);
+            continue;
+        }
         // Long texts have no part in counting.
         state.details.full_description.clear();
         state.details.policies.clear();
@@ -49,6 +55,7 @@ void AvailabilityProjection::fold(
             {id,
              last.position.lane,
              state.status,
+             state.details.required_vetting_level,
              last.version,
              schemas::to_json(availability_of(id, state, calculated)),
              schemas::to_json(state)});

@@ -13,11 +13,12 @@ struct AvailabilityRow {
     domain::TicketedEventId event_id;
     std::int16_t lane = 0;
     domain::ticketed_event::Status status = domain::ticketed_event::Status::none;
+    std::int32_t required_vetting_level = 0;
     domain::Version version = 0;
     std::string document;
     std::string state;
 };
-BOOST_DESCRIBE_STRUCT(AvailabilityRow, (), (event_id, lane, status, version, document, state))
+BOOST_DESCRIBE_STRUCT(AvailabilityRow, (), (event_id, lane, status, required_vetting_level, version, document, state))
 
 // Which event a ticket type belongs to: its id tells the lane alone.
 struct TicketTypeRow {

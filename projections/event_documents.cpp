@@ -9,18 +9,6 @@ namespace event = domain::ticketed_event;
 
 namespace {
 
-api::VenueDto venue_dto(const domain::venue::Venue& venue)
-{
-    return {
-        venue.venue_id,
-        venue.name,
-        venue.address,
-        venue.city,
-        venue.country,
-        venue.time_zone,
-        venue.capacity};
-}
-
 bool on_sale(const event::State& what)
 {
     return what.status == event::Status::published;
@@ -37,6 +25,18 @@ std::optional<std::string> constraint(const event::State& what, const event::Fre
 }
 
 } // namespace
+
+api::VenueDto venue_dto(const domain::venue::Venue& venue)
+{
+    return {
+        venue.venue_id,
+        venue.name,
+        venue.address,
+        venue.city,
+        venue.country,
+        venue.time_zone,
+        venue.capacity};
+}
 
 void follow(event::State& state, const event::Event& what)
 {
@@ -123,6 +123,7 @@ api::EventDetailsDto details_of(const EventFrame& frame, const event::State& wha
     dto.currency = what.currency;
     dto.hold_minutes = details.hold_minutes;
     dto.allow_guests = details.allow_guests;
+    dto.required_vetting_level = details.required_vetting_level;
     dto.refund_policy = details.refund_policy;
     dto.is_published = on_sale(what);
     dto.is_cancelled = what.status == event::Status::cancelled;

@@ -22,6 +22,8 @@ BOOST_DESCRIBE_STRUCT(EventFrame, (), (event_id, organizer_names, created_at, up
 [[nodiscard]] schemas::api::EventDetailsDto
 details_of(const EventFrame& frame, const domain::ticketed_event::State& event);
 
+[[nodiscard]] schemas::api::VenueDto venue_dto(const domain::venue::Venue& venue);
+
 // Parts of that. The session or ticket type is one of the event's.
 [[nodiscard]] schemas::api::EventSessionDto session_dto(
     const domain::ticketed_event::State& event, const domain::ticketed_event::Session& session);

@@ -1,7 +1,6 @@
 #include "projections/events.hpp"
 
 #include "domain/match.hpp"
-#include "projections/event_documents.hpp"
 #include "projections/fold_states.hpp"
 #include "schemas/events/open_personal.hpp"
 
@@ -14,25 +13,6 @@ namespace {
 domain::Instant at(const schemas::RecordedEvent& recorded)
 {
     return std::chrono::floor<std::chrono::milliseconds>(recorded.recorded_at);
-}
-
-void bring_forward(
-    EventFrame& frame,
-    event::State& state,
-    const schemas::RecordedEvent& recorded,
-    schemas::Opener& opener)
-{
-    const auto& what = std::get<event::Event>(recorded.event);
-    if (recorded.version == 1) {
-        frame.event_id = {recorded.stream_id};
-        frame.created_at = at(recorded);
-    }
-    if (const auto* named = std::get_if<event::OrganizerIntroduced>(&what))
-        if (auto name = schemas::open(named->display_name, opener))
-            frame.organizer_names[named->user_id] = std::move(*name);
-
-    follow(state, what);
-    if (!is_sale(what)) frame.updated_at = at(recorded);
 }
 
 EventRow render(const EventFrame& frame, event::State state, const schemas::RecordedEvent& last)
@@ -51,6 +31,7 @@ EventRow render(const EventFrame& frame, event::State state, const schemas::Reco
         row.organizers.push_back(to_string(organizer.user_id));
     row.starts_at = summary.start_date;
     row.ends_at = summary.end_date;
+    row.required_vetting_level = state.details.required_vetting_level;
     row.version = last.version;
     row.summary = schemas::to_json(summary);
     row.details = schemas::to_json(details_of(frame, state));
@@ -60,6 +41,25 @@ EventRow render(const EventFrame& frame, event::State state, const schemas::Reco
 }
 
 } // namespace
+
+void bring_forward(
+    EventFrame& frame,
+    event::State& state,
+    const schemas::RecordedEvent& recorded,
+    schemas::Opener& opener)
+{
+    const auto& what = std::get<event::Event>(recorded.event);
+    if (recorded.version == 1) {
+        frame.event_id = {recorded.stream_id};
+        frame.created_at = domain::made_at(recorded.stream_id);
+    }
+    if (const auto* named = std::get_if<event::OrganizerIntroduced>(&what))
+        if (auto name = schemas::open(named->display_name, opener))
+            frame.organizer_names[named->user_id] = std::move(*name);
+
+    follow(state, what);
+    if (!is_sale(what)) frame.updated_at = at(recorded);
+}
 
 void EventsProjection::fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const
 {
@@ -75,7 +75,10 @@ void EventsProjection::fold(std::span<const schemas::RecordedEvent> events, Tabl
             state = schemas::from_stored<event::State>(row->state);
         }
         for (const auto* recorded : happened) bring_forward(frame, state, *recorded, opener_);
-        table.put(render(frame, std::move(state), *happened.back()));
+        if (state.status == event::Status::deleted)
+            table.erase(stream); // its history stays, in a read model of its own
+        else
+            table.put(render(frame, std::move(state), *happened.back()));
     }
 }
 

@@ -3,6 +3,7 @@
 // The events as the public and their organizers find them: lists by filters, and one event whole.
 
 #include "domain/ticketed_event/ticketed_event.hpp"
+#include "projections/event_documents.hpp"
 #include "projections/projection.hpp"
 #include "schemas/events/sealing.hpp"
 
@@ -21,6 +22,7 @@ struct EventRow {
     std::vector<std::string> organizers;
     std::optional<domain::Instant> starts_at;
     std::optional<domain::Instant> ends_at;
+    std::int32_t required_vetting_level = 0;
     domain::Version version = 0;
     std::string summary;
     std::string details;
@@ -40,15 +42,22 @@ BOOST_DESCRIBE_STRUCT(
      organizers,
      starts_at,
      ends_at,
+     required_vetting_level,
      version,
      summary,
      details,
      state,
      frame))
 
+// One domain event more. The opener reads the names by which organizers wish to be known.
+void bring_forward(
+    EventFrame& frame,
+    domain::ticketed_event::State& state,
+    const schemas::RecordedEvent& recorded,
+    schemas::Opener& opener);
+
 class EventsProjection final : public Projection {
 public:
-    // The opener reads the names by which organizers wish to be known.
     explicit EventsProjection(schemas::Opener& opener) : opener_{opener} {}
 
     [[nodiscard]] std::string_view name() const override { return "events"; }

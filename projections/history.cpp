@@ -125,6 +125,9 @@ std::optional<Edit> edit_of(const event::Event& what, HistoryState& seen)
             seen.details = e.details;
             return Edit{"Edited", std::move(changes)};
         },
+        [](const event::EventRestored& e) -> std::optional<Edit> {
+            return Edit{"Restored", {{"version", std::nullopt, json_of(e.version)}}};
+        },
         [](const event::OrganizerIntroduced&) -> std::optional<Edit> {
             return Edit{"OrganizerIntroduced", {}}; // the name is a person's data: not kept here
         },

@@ -80,6 +80,7 @@ void follow_event(Fold& fold, const event::Event& what)
         [&](const event::EventEdited& e) {
             change_event(fold, [&](MailEvent& facts) { describe(facts, e.details); });
         },
+        [](const event::EventRestored&) {},
         [](const event::EventPublished&) {},
         [](const event::EventUnpublished&) {},
         [&](const event::EventCancelled& e) {

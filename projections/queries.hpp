@@ -46,7 +46,9 @@ struct EventDocument {
     domain::Uuid event_id;
     std::string bytes;
     domain::Version version = 0;
-    bool is_public = false; // published, or cancelled after it was
+    bool is_public = false; // published or cancelled, and no vetting level is asked for
+    // Published or cancelled: who has this level may see it. Nothing: a draft.
+    std::optional<std::int32_t> vetting_level;
     std::vector<std::string> organizers;
 };
 
@@ -63,6 +65,8 @@ struct EventFilter {
     std::optional<domain::Instant> to;   // and before it
     bool available_only = false;
     domain::Instant now{};
+    std::int32_t vetting_level = 0;     // of who asks; events of a higher one are not shown
+    std::optional<domain::Uuid> viewer; // but to their organizers
 };
 
 // Where a list goes on: after the event with this start and id.
@@ -74,6 +78,22 @@ struct EventCursor {
 struct EventPage {
     std::vector<std::string> summaries; // EventSummaryDto each
     std::optional<EventCursor> next;
+};
+
+struct VenueFilter {
+    std::optional<std::string> name_contains;
+    std::optional<std::string> city;
+};
+
+// Where a list of venues goes on: after the one with this name and id.
+struct VenueCursor {
+    std::string name;
+    domain::Uuid venue_id;
+};
+
+struct VenuePage {
+    std::vector<std::string> venues; // VenueDto each, by name
+    std::optional<VenueCursor> next;
 };
 
 struct HistoryPage {
@@ -93,9 +113,9 @@ public:
 };
 
 // Each throws commands::Unavailable (as a std::exception) when the read models cannot be reached.
-class Queries {
+class Documents {
 public:
-    virtual ~Queries() = default;
+    virtual ~Documents() = default;
 
     // As new as the position asks for, where that was `reached`.
     virtual boost::asio::awaitable<DocumentPointer>
@@ -114,14 +134,32 @@ public:
     [[nodiscard]] virtual std::shared_ptr<void>
     watch(Document what, domain::Uuid id, std::function<void()> changed) = 0;
 
+    // True once the projection has reached the position; false when `wait` was over first.
+    virtual boost::asio::awaitable<bool>
+    reached(std::string projection, domain::Position position, std::chrono::milliseconds wait) = 0;
+};
+
+// Likewise.
+class Queries {
+public:
+    virtual ~Queries() = default;
+
     virtual boost::asio::awaitable<EventPage>
     events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;
     virtual boost::asio::awaitable<HistoryPage>
     history(domain::Uuid event, domain::Version after, std::size_t limit) = 0;
 
-    // True once the projection has reached the position; false when `wait` was over first.
-    virtual boost::asio::awaitable<bool>
-    reached(std::string projection, domain::Position position, std::chrono::milliseconds wait) = 0;
+    // User ids of an event's organizers as its history knows them, also of a deleted event. Nothing:
+    // there never was such an event.
+    virtual boost::asio::awaitable<std::optional<std::vector<std::string>>>
+    organizers_of(domain::Uuid event) = 0;
+
+    virtual boost::asio::awaitable<VenuePage>
+    venues(VenueFilter filter, std::optional<VenueCursor> after, std::size_t limit) = 0;
+
+    // Drafts and published events at a venue that are not over.
+    virtual boost::asio::awaitable<std::int64_t>
+    upcoming_events_at(domain::Uuid venue, domain::Instant now) = 0;
 };
 
 } // namespace bilten::projections

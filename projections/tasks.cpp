@@ -7,6 +7,7 @@ namespace bilten::projections {
 
 namespace event = domain::ticketed_event;
 namespace order = domain::order;
+namespace venue = domain::venue;
 using schemas::RecordedEvent;
 
 namespace {
@@ -74,6 +75,16 @@ void follow_order(Table<TaskRow>& tasks, const RecordedEvent& recorded, const or
         [&](const order::RefundSucceeded& e) { tasks.erase(refund_task(e.refund_id)); });
 }
 
+// Each edit has a task of its own: one that is done must not take a later one along.
+void follow_venue(Table<TaskRow>& tasks, const RecordedEvent& recorded, const venue::Event& what)
+{
+    if (!std::holds_alternative<venue::VenueEdited>(what)) return;
+    auto task = task_for(
+        recorded, derive_uuid(recorded.event_id, "refresh venue"), TaskKind::refresh_venue);
+    task.venue_id = domain::VenueId{recorded.stream_id};
+    tasks.put(std::move(task));
+}
+
 } // namespace
 
 void TasksProjection::fold(std::span<const RecordedEvent> events, Tables& tables) const
@@ -91,6 +102,8 @@ void TasksProjection::fold(std::span<const RecordedEvent> events, Tables& tables
                 task.event_id = {recorded.stream_id};
                 tasks.put(std::move(task));
             }
+        if (const auto* what = std::get_if<venue::Event>(&recorded.event))
+            follow_venue(tasks, recorded, *what);
     }
 }
 

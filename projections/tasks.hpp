@@ -1,15 +1,15 @@
 #pragma once
 
 // What our processes have to do next, as domain events ask for it: settle a payment, pay a refund back,
-// refund everybody of a cancelled event. A task goes when the event arrives that says it is done; so
+// refund everybody of a cancelled event, tell events of their venue's edit. A task goes when the event arrives that says it is done; so
 // replaying history leaves exactly what is still open.
 
 #include "projections/projection.hpp"
 
 namespace bilten::projections {
 
-enum class TaskKind { settle_payment, refund_payment, refund_event };
-BOOST_DESCRIBE_ENUM(TaskKind, settle_payment, refund_payment, refund_event)
+enum class TaskKind { settle_payment, refund_payment, refund_event, refresh_venue };
+BOOST_DESCRIBE_ENUM(TaskKind, settle_payment, refund_payment, refund_event, refresh_venue)
 
 struct TaskRow {
     static constexpr std::string_view table_name = "read.tasks";
@@ -26,6 +26,7 @@ struct TaskRow {
     domain::Uuid cause; // the domain event that asked for it
     std::string correlation_id;
     std::optional<domain::Instant> expires_at; // of the order's hold
+    std::optional<domain::VenueId> venue_id;
 };
 BOOST_DESCRIBE_STRUCT(
     TaskRow,
@@ -41,7 +42,8 @@ BOOST_DESCRIBE_STRUCT(
      due_at,
      cause,
      correlation_id,
-     expires_at))
+     expires_at,
+     venue_id))
 
 class TasksProjection final : public Projection {
 public:

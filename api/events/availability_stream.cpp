@@ -1,7 +1,7 @@
 #include "api/events/availability_stream.hpp"
 
 #include "api/command.hpp"
-#include "api/events/show.hpp"
+#include "api/events/visibility.hpp"
 #include "api/http/live_body.hpp"
 #include "api/reading.hpp"
 #include "commands/unavailable.hpp"
@@ -29,10 +29,10 @@ public:
     asio::awaitable<std::optional<std::string>> next() override
     {
         if (is_gone_) co_return std::nullopt;
-        auto document = context_.queries.at_hand(Document::availability, event_);
+        auto document = context_.documents.at_hand(Document::availability, event_);
         if (!document) {
             try {
-                document = co_await context_.queries.document(Document::availability, event_, {});
+                document = co_await context_.documents.document(Document::availability, event_, {});
             } catch (const commands::Unavailable&) {
                 co_return std::string{}; // the next one will do
             }
@@ -46,7 +46,7 @@ public:
 
     void watch(std::function<void()> news) override
     {
-        watch_ = context_.queries.watch(Document::availability, event_, std::move(news));
+        watch_ = context_.documents.watch(Document::availability, event_, std::move(news));
     }
 
     [[nodiscard]] std::string_view heartbeat() const noexcept override { return ":\n\n"; }
@@ -80,7 +80,7 @@ asio::awaitable<Response> stream_availability(Context& context, Request request)
 {
     if (auto late = co_await wait_for_position(context, request, "availability")) co_return *late;
     const auto document =
-        co_await context.queries.document(Document::availability, request.id("eventId"), {});
+        co_await context.documents.document(Document::availability, request.id("eventId"), {});
     if (!document || !may_see(request, *document))
         co_return refused(request, domain::RefusalCode::event_unknown);
     Response response{200, event_stream, std::string{}, {}};

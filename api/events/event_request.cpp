@@ -65,7 +65,6 @@ event::CreateEvent create_event_from(
     command.now = request.received_at;
     command.limits = context.limits;
     command.currency = body.currency.value_or(domain::Currency{});
-    command.organizer_name = request.principal->name;
 
     auto& details = command.details;
     details.title = body.title.str();
@@ -82,6 +81,8 @@ event::CreateEvent create_event_from(
     if (body.tags) details.tags = tags_from(*body.tags);
     if (body.hold_minutes) details.hold_minutes = body.hold_minutes->value();
     details.allow_guests = body.allow_guests.value_or(false);
+    if (body.required_vetting_level)
+        details.required_vetting_level = body.required_vetting_level->value();
     if (body.refund_policy) details.refund_policy = policy_from(*body.refund_policy);
 
     if (body.sessions)
@@ -117,6 +118,8 @@ event::Details edited_details(
     if (body.refund_policy) details.refund_policy = policy_from(*body.refund_policy);
     if (body.hold_minutes) details.hold_minutes = body.hold_minutes->value();
     if (body.allow_guests) details.allow_guests = *body.allow_guests;
+    if (body.required_vetting_level)
+        details.required_vetting_level = body.required_vetting_level->value();
     return details;
 }
 

@@ -9,12 +9,16 @@
 namespace bilten::api {
 
 boost::asio::awaitable<Response> list_events(Context& context, Request request);
+boost::asio::awaitable<Response> get_past_event(Context& context, Request request); // asOf
+boost::asio::awaitable<Response> get_calendar(Context& context, Request request);
 boost::asio::awaitable<Response> post_event(Context& context, Request request);
 boost::asio::awaitable<Response> put_event(Context& context, Request request);
 boost::asio::awaitable<Response> delete_event(Context& context, Request request);
 boost::asio::awaitable<Response> publish_event(Context& context, Request request);
 boost::asio::awaitable<Response> unpublish_event(Context& context, Request request);
 boost::asio::awaitable<Response> cancel_event(Context& context, Request request);
+boost::asio::awaitable<Response> duplicate_event(Context& context, Request request);
+boost::asio::awaitable<Response> restore_event(Context& context, Request request);
 boost::asio::awaitable<Response> post_session(Context& context, Request request);
 boost::asio::awaitable<Response> put_session(Context& context, Request request);
 boost::asio::awaitable<Response> delete_session(Context& context, Request request);

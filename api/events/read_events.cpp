@@ -2,7 +2,7 @@
 
 #include "api/command.hpp"
 #include "api/events/events.hpp"
-#include "api/events/show.hpp"
+#include "api/events/visibility.hpp"
 #include "api/reading.hpp"
 #include "schemas/api/events.hpp"
 
@@ -71,6 +71,10 @@ projections::EventFilter filter_of(const Request& request)
     filter.event_type = text("eventType");
     filter.city = text("city");
     filter.title_contains = text("q");
+    filter.vetting_level = vetting_level_of(request);
+    if (request.principal) filter.viewer = request.principal->user.value;
+    if (request.principal && request.principal->has(commands::Role::admin))
+        filter.vetting_level = domain::ticketed_event::vetting_level_max;
     return filter;
 }
 
@@ -117,13 +121,10 @@ asio::awaitable<Response> get_history(Context& context, Request request)
     if (auto late = co_await wait_for_position(context, request, "history")) co_return *late;
 
     const auto id = request.id("eventId");
-    const auto document =
-        co_await context.queries.document(projections::Document::event, id, {});
-    if (!document) co_return unknown_event(request);
-    const bool compliance = request.principal->has(commands::Role::compliance_officer);
-    auto as_organizer = *document;
-    as_organizer.is_public = compliance;
-    if (!may_see(request, as_organizer))
+    const auto organizers = co_await context.queries.organizers_of(id);
+    if (!organizers) co_return unknown_event(request);
+    if (!runs_it(request, *organizers) &&
+        !request.principal->has(commands::Role::compliance_officer))
         co_return refused(request, domain::RefusalCode::not_owner);
 
     const auto after = static_cast<domain::Version>(request.query.integer("cursor").value_or(0));

@@ -38,6 +38,32 @@ std::vector<Parameter> list_parameters()
         {"cursor", ParameterType::text, "nextCursor of the page before"}};
 }
 
+// As it is, from what is at hand; or as it was, from the store.
+Route event_route(Context* context)
+{
+    auto route = showing(
+        {.path = "/api/events/{eventId}",
+         .access = Access::anyone(),
+         .ownership = visible,
+         .summary = "One event with its sessions and ticket types; or as it was",
+         .parameters =
+             {{"asOf",
+               ParameterType::text,
+               "a version such as 3, or a time: the event as it was then, with what was sold then"}},
+         .answer = dto<body::EventDetailsDto>(),
+         .refusals = {event_unknown}},
+        context,
+        Document::event);
+    route.at_once = [now = std::move(route.at_once)](const Request& request) {
+        return request.query.text("asOf") ? std::nullopt : now(request);
+    };
+    route.handler = [context, now = std::move(route.handler)](Request request) {
+        return request.query.text("asOf") ? get_past_event(*context, std::move(request))
+                                          : now(std::move(request));
+    };
+    return route;
+}
+
 std::vector<Route> reading_routes(Context* context)
 {
     return {
@@ -47,15 +73,7 @@ std::vector<Route> reading_routes(Context* context)
          .parameters = list_parameters(),
          .answer = dto<body::EventListDto>(),
          .handler = bind(context, list_events)},
-        showing(
-            {.path = "/api/events/{eventId}",
-             .access = Access::anyone(),
-             .ownership = visible,
-             .summary = "One event with its sessions and ticket types",
-             .answer = dto<body::EventDetailsDto>(),
-             .refusals = {event_unknown}},
-            context,
-            Document::event),
+        event_route(context),
         showing(
             {.path = "/api/events/{eventId}/availability",
              .access = Access::anyone(),
@@ -69,10 +87,16 @@ std::vector<Route> reading_routes(Context* context)
          .access = Access::anyone(),
          .ownership = visible,
          .summary = "What is left, told as it changes (Server-Sent Events)",
-         .answer = dto<body::AvailabilityDto>(),
-         .answer_type = "text/event-stream",
          .refusals = {event_unknown},
+         .media_type = "text/event-stream",
          .handler = bind(context, stream_availability)},
+        {.path = "/api/events/{eventId}/calendar.ics",
+         .access = Access::anyone(),
+         .ownership = visible,
+         .summary = "Its sessions as iCalendar (RFC 5545)",
+         .refusals = {event_unknown},
+         .media_type = "text/calendar",
+         .handler = bind(context, get_calendar)},
         {.path = "/api/events/{eventId}/history",
          .access = Access::only({Role::event_organizer, Role::admin, Role::compliance_officer}),
          .ownership = own_history,
@@ -100,7 +124,8 @@ Route life_route(
     std::vector<domain::RefusalCode> refusals,
     boost::asio::awaitable<Response> (*handler)(Context&, Request))
 {
-    refusals.insert(refusals.begin(), {event_unknown, not_owner, event_cancelled});
+    refusals.insert(
+        refusals.begin(), {event_unknown, not_owner, event_cancelled, version_mismatch});
     return {
         .method = Method::post,
         .path = path,
@@ -123,7 +148,8 @@ std::vector<Route> writing_routes(Context* context)
          .answer = dto<body::EventDetailsDto>(),
          .success_status = 201,
          .refusals =
-             {sessions_too_many,
+             {organizer_not_eligible,
+              sessions_too_many,
               session_order_wrong,
               session_in_past,
               capacity_too_large,
@@ -140,7 +166,8 @@ std::vector<Route> writing_routes(Context* context)
          .summary = "Changes what is sent and leaves the rest; If-Match guards against lost edits",
          .request = dto<body::UpdateEventRequest>(),
          .answer = dto<body::EventDetailsDto>(),
-         .refusals = {event_unknown, not_owner, event_cancelled, version_mismatch},
+         .refusals =
+             {event_unknown, not_owner, event_cancelled, version_mismatch, organizer_not_eligible},
          .body_bytes_max = json_bytes_max,
          .handler = bind(context, put_event)},
         {.method = Method::delete_,
@@ -149,7 +176,7 @@ std::vector<Route> writing_routes(Context* context)
          .ownership = own_events,
          .summary = "Deletes an event that nobody holds a place of; its history stays",
          .success_status = 204,
-         .refusals = {event_unknown, not_owner, event_has_registrations},
+         .refusals = {event_unknown, not_owner, event_has_registrations, version_mismatch},
          .handler = bind(context, delete_event)},
         life_route(
             context,
@@ -171,7 +198,7 @@ std::vector<Route> writing_routes(Context* context)
          .request = dto<body::CancelEventRequest>(),
          .answer = dto<body::EventDetailsDto>(),
          .success_status = 202,
-         .refusals = {event_unknown, not_owner},
+         .refusals = {event_unknown, not_owner, version_mismatch},
          .body_bytes_max = json_bytes_max,
          .handler = bind(context, cancel_event)}};
 }

@@ -10,13 +10,14 @@ namespace bilten::api {
 // The rules of ownership, as the table of routes tells them.
 inline constexpr std::string_view own_events = "organizers of the event, and admins";
 inline constexpr std::string_view visible =
-    "a draft shows itself to its organizers and to admins alone";
+    "a draft, and an event of a higher vetting level, shows itself to its organizers and admins alone";
 
 // Who may edit events at all.
 [[nodiscard]] Access organizers();
 
 // `context` must outlive the routes; nullptr gives the table alone, whose handlers nobody may call.
 [[nodiscard]] std::vector<Route> event_routes(Context* context);
+[[nodiscard]] std::vector<Route> copy_routes(Context* context); // duplicates, restoring
 [[nodiscard]] std::vector<Route> plan_routes(Context* context); // of sessions and ticket types
 
 } // namespace bilten::api

@@ -1,10 +1,8 @@
 #include "api/events/show.hpp"
 
-#include "api/command.hpp"
+#include "api/events/visibility.hpp"
 #include "api/http/errors.hpp"
 #include "api/reading.hpp"
-
-#include <algorithm>
 
 namespace bilten::api {
 
@@ -39,7 +37,7 @@ Response answer(
 std::optional<Response> show_at_once(const Context& context, const Request& request, Shown shown)
 {
     if (!request.headers.min_position.empty()) return std::nullopt;
-    const auto document = context.queries.at_hand(shown.what, request.id(shown.id));
+    const auto document = context.documents.at_hand(shown.what, request.id(shown.id));
     if (!document) return std::nullopt;
     return answer(context, request, shown.what, document);
 }
@@ -48,22 +46,13 @@ asio::awaitable<Response> show_later(Context& context, Request request, Shown sh
 {
     const auto projection = projection_of(shown.what);
     if (auto late = co_await wait_for_position(context, request, projection)) co_return *late;
-    const auto at_least = parse_position(request.headers.min_position).value_or(domain::Position{});
+    const auto at_least = min_position(request);
     const auto document =
-        co_await context.queries.document(shown.what, request.id(shown.id), at_least);
+        co_await context.documents.document(shown.what, request.id(shown.id), at_least);
     co_return answer(context, request, shown.what, document);
 }
 
 } // namespace
-
-bool may_see(const Request& request, const projections::EventDocument& document)
-{
-    if (document.is_public) return true;
-    if (!request.principal) return false;
-    if (request.principal->has(commands::Role::admin)) return true;
-    const auto user = to_string(request.principal->user);
-    return std::ranges::find(document.organizers, user) != document.organizers.end();
-}
 
 Route showing(Route route, Context* context, Document what, std::string_view id)
 {

@@ -1,15 +1,11 @@
 #pragma once
 
-// The documents that read models keep of one event, and who may see them.
+// The documents that read models keep of one event.
 
 #include "api/context.hpp"
 #include "api/routes.hpp"
 
 namespace bilten::api {
-
-// Drafts are for those who run them.
-[[nodiscard]] bool
-may_see(const Request& request, const projections::EventDocument& document);
 
 // A route with the handlers that answer with a document: at once with what is at hand. Its parameter
 // `id` names the document. `context`: see event_routes.

@@ -20,13 +20,15 @@ int status_of(domain::RefusalCode code) noexcept
     case payment_method_wrong:
     case payment_token_missing: return 400;
     case member_required:
+    case vetting_level_too_low:
     case not_owner: return 403;
     case event_unknown:
     case session_unknown:
     case ticket_type_unknown:
     case order_unknown:
     case ticket_unknown:
-    case venue_unknown: return 404;
+    case venue_unknown:
+    case version_unknown: return 404;
     case event_not_published:
     case event_cancelled:
     case event_has_registrations:
@@ -48,6 +50,8 @@ int status_of(domain::RefusalCode code) noexcept
     case payment_declined:
     case ticket_not_refundable:
     case refund_window_closed:
+    case venue_in_use:
+    case organizer_not_eligible:
     case claim_taken: return 409;
     case version_mismatch: return 412;
     case idempotency_key_reused: return 422;

@@ -65,13 +65,6 @@ Response confirmation(const OrderAfter& after, const Names& names, domain::Insta
     return response;
 }
 
-domain::Instant created_at(const domain::OrderId& id)
-{
-    std::int64_t milliseconds = 0; // a UUIDv7 begins with its time
-    for (std::size_t i = 0; i < 6; ++i) milliseconds = (milliseconds << 8) | id.value.bytes[i];
-    return domain::Instant{std::chrono::milliseconds{milliseconds}};
-}
-
 asio::awaitable<std::optional<order::RecordPayment>>
 ask_gateway(Context& context, const OrderAfter& after, std::string token, domain::Uuid secret)
 {
@@ -198,7 +191,7 @@ asio::awaitable<Response> post_purchase(Context& context, Request request)
 
     Names names;
     for (const auto& attendee : body->attendees) names.push_back(attendee.name.str());
-    auto response = confirmation(after, names, created_at(after.order_id));
+    auto response = confirmation(after, names, domain::made_at(after.order_id.value));
     response.with("Bilten-Position", position_text(position));
     co_return response;
 }

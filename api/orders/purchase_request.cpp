@@ -61,6 +61,7 @@ Purchase purchase_from(
         order::order_id_from(new_id_beside(context, request.received_at, event_id));
     if (request.principal) command.buyer = request.principal->user;
     command.kind = kind_of(request);
+    if (request.principal) command.vetting_level = request.principal->vetting_level;
     command.places = places_of(body);
     command.method = body.payment_method;
     if (body.payment_token)

@@ -38,6 +38,7 @@ std::vector<Route> order_routes(Context* context)
               event_has_started,
               too_many_tickets,
               member_required,
+              vetting_level_too_low,
               insufficient_capacity,
               attendees_mismatch,
               payment_method_wrong,

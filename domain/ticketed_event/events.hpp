@@ -107,6 +107,7 @@ struct Details {
     std::int32_t hold_minutes = 10;
     bool allow_guests = false;
     RefundPolicy refund_policy;
+    std::int32_t required_vetting_level = 0; // of who may see it and buy; 0: anybody
 
     bool operator==(const Details&) const = default;
 };
@@ -123,7 +124,8 @@ BOOST_DESCRIBE_STRUCT(
      tags,
      hold_minutes,
      allow_guests,
-     refund_policy))
+     refund_policy,
+     required_vetting_level))
 
 struct EventCreated {
     TicketedEventId event_id;
@@ -150,6 +152,13 @@ struct EventEdited {
     bool operator==(const EventEdited&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(EventEdited, (), (details))
+
+// The edits behind it, of the same command, set the event back to what it was at `version`.
+struct EventRestored {
+    Version version = 0;
+    bool operator==(const EventRestored&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EventRestored, (), (version))
 
 struct EventPublished {
     bool operator==(const EventPublished&) const = default;
@@ -263,6 +272,7 @@ using Event = std::variant<
     EventCreated,
     OrganizerIntroduced,
     EventEdited,
+    EventRestored,
     EventPublished,
     EventUnpublished,
     EventCancelled,

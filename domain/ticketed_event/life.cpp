@@ -14,6 +14,8 @@ void require_sound(const Details& details)
     const auto percent = details.refund_policy.partial_percent;
     require(percent >= 0 && percent <= 100, "a refund is 0 to 100 percent of what was paid");
     require(details.hold_minutes >= 1, "places are held for a minute at least");
+    const auto level = details.required_vetting_level;
+    require(level >= 0 && level <= vetting_level_max, "vetting levels are 0 to 10");
 }
 
 // What no request can ask for, because its DTO cannot say it.
@@ -33,6 +35,35 @@ void require_sound(const CreateEvent& command)
     }
 }
 
+bool is_among(const std::vector<Organizer>& organizers, UserId user)
+{
+    return std::ranges::find(organizers, user, &Organizer::user_id) != organizers.end();
+}
+
+// Of the organizers who are new to the event, each may be one.
+Result<void> check_eligible(
+    const std::vector<Organizer>& organizers,
+    const std::vector<Organizer>& before,
+    const std::vector<UserId>& not_eligible)
+{
+    for (const auto& user : not_eligible)
+        if (is_among(organizers, user) && !is_among(before, user))
+            return Refusal{RefusalCode::organizer_not_eligible, {{"userId", to_string(user)}}};
+    return {};
+}
+
+// The names of organizers who are new to the event.
+void introduce(
+    Events& events,
+    const std::vector<Organizer>& organizers,
+    const std::vector<Organizer>& before,
+    const std::vector<OrganizerIntroduced>& introductions)
+{
+    for (const auto& introduced : introductions)
+        if (is_among(organizers, introduced.user_id) && !is_among(before, introduced.user_id))
+            events.emplace_back(introduced);
+}
+
 bool has_registrations(const State& event)
 {
     const auto taken = [](const Taken& t) { return t.sold + t.held > 0; };
@@ -47,6 +78,9 @@ Result<Events> decide(const State& event, const CreateEvent& command)
     if (command.sessions.size() > sessions_max) return RefusalCode::sessions_too_many;
     if (command.ticket_types.size() > ticket_types_max) return RefusalCode::ticket_types_too_many;
     require_sound(command);
+    const auto& organizers = command.details.organizers;
+    if (auto eligible = check_eligible(organizers, {}, command.not_eligible); !eligible)
+        return eligible.error();
     for (const auto& session : command.sessions)
         if (auto checked = check_session(session, command.limits, command.now); !checked)
             return checked.error();
@@ -62,10 +96,7 @@ Result<Events> decide(const State& event, const CreateEvent& command)
         command.ticket_types};
     for (auto& type : created.ticket_types) type = tidied(std::move(type));
     Events events{std::move(created)};
-    if (!command.organizer_name.empty() && !command.details.organizers.empty())
-        events.emplace_back(OrganizerIntroduced{
-            command.details.organizers.front().user_id,
-            {command.organizer_subject, command.organizer_name}});
+    introduce(events, organizers, {}, command.introductions);
     return events;
 }
 
@@ -76,7 +107,14 @@ Result<Events> decide(const State& event, Version version, const EditEvent& comm
         return version_mismatch(*command.expected, version);
     require_sound(command.details);
     if (command.details == event.details) return Events{};
-    return Events{EventEdited{command.details}};
+    const auto& organizers = command.details.organizers;
+    const auto& before = event.details.organizers;
+    if (auto eligible = check_eligible(organizers, before, command.not_eligible); !eligible)
+        return eligible.error();
+
+    Events events{EventEdited{command.details}};
+    introduce(events, organizers, before, command.introductions);
+    return events;
 }
 
 Result<Events> decide(const State& event, const PublishEvent& command)

@@ -54,13 +54,6 @@ Result<void> check_ticket_type(const TicketType& type, std::span<const Session> 
     return {};
 }
 
-Refusal version_mismatch(Version expected, Version current)
-{
-    return {
-        RefusalCode::version_mismatch,
-        {{"expectedVersion", std::int64_t{expected}}, {"currentVersion", std::int64_t{current}}}};
-}
-
 TicketType tidied(TicketType type)
 {
     std::ranges::sort(type.sessions);

@@ -108,9 +108,22 @@ Instant starts_at(const State& event, const TicketType& type)
     return first;
 }
 
-Result<void>
-check_sale(const State& event, const std::vector<Places>& places, Buyer buyer, Instant now)
+// Who may buy at all.
+Result<void> check_buyer(const State& event, Buyer buyer, std::int32_t vetting_level)
 {
+    if (buyer == Buyer::guest && !event.details.allow_guests) return RefusalCode::member_required;
+    if (vetting_level < event.details.required_vetting_level)
+        return Refusal{
+            RefusalCode::vetting_level_too_low,
+            {{"requiredVettingLevel", std::int64_t{event.details.required_vetting_level}}}};
+    return {};
+}
+
+// HoldPlaces or SellPlaces.
+template <class Sale>
+Result<void> check_sale(const State& event, const Sale& sale)
+{
+    const auto& [order, places, buyer, now, vetting_level] = sale;
     if (auto open = check_open(event); !open) return open.error();
     if (auto quantities = check_quantities(places); !quantities) return quantities.error();
 
@@ -124,7 +137,7 @@ check_sale(const State& event, const std::vector<Places>& places, Buyer buyer, I
         if (now >= starts_at(event, *type))
             return about(RefusalCode::event_has_started, line.ticket_type_id);
     }
-    if (buyer == Buyer::guest && !event.details.allow_guests) return RefusalCode::member_required;
+    if (auto may_buy = check_buyer(event, buyer, vetting_level); !may_buy) return may_buy.error();
     return check_room(event, places);
 }
 
@@ -133,8 +146,7 @@ check_sale(const State& event, const std::vector<Places>& places, Buyer buyer, I
 Result<Events> decide(const State& event, const HoldPlaces& command)
 {
     if (event.holds.contains(command.order_id)) return Events{};
-    if (auto sale = check_sale(event, command.places, command.buyer, command.now); !sale)
-        return sale.error();
+    if (auto sale = check_sale(event, command); !sale) return sale.error();
 
     const auto until = command.now + std::chrono::minutes{event.details.hold_minutes};
     return Events{TicketsHeld{command.order_id, command.places, until}};
@@ -142,8 +154,7 @@ Result<Events> decide(const State& event, const HoldPlaces& command)
 
 Result<Events> decide(const State& event, const SellPlaces& command)
 {
-    if (auto sale = check_sale(event, command.places, command.buyer, command.now); !sale)
-        return sale.error();
+    if (auto sale = check_sale(event, command); !sale) return sale.error();
     return Events{TicketsSold{command.order_id, command.places, false}};
 }
 

@@ -84,6 +84,13 @@ Instant State::starts_at() const noexcept
     return first;
 }
 
+Instant State::ends_at() const noexcept
+{
+    auto last = Instant::min();
+    for (const auto& session : sessions) last = std::max(last, session.ends_at);
+    return last;
+}
+
 bool State::is_organized_by(UserId user) const noexcept
 {
     return std::ranges::find(details.organizers, user, &Organizer::user_id) !=
@@ -119,6 +126,7 @@ void evolve(State& event, const Event& what)
         [&](const EventCreated& e) { create(event, e); },
         [](const OrganizerIntroduced&) {},
         [&](const EventEdited& e) { event.details = e.details; },
+        [](const EventRestored&) {},
         [&](const EventPublished&) { event.status = Status::published; },
         [&](const EventUnpublished&) { event.status = Status::draft; },
         [&](const EventCancelled&) { event.status = Status::cancelled; },

@@ -19,6 +19,7 @@ inline constexpr std::string_view stream_type = "ticketed_event";
 inline constexpr std::size_t sessions_max = 100;
 inline constexpr std::size_t ticket_types_max = 100;
 inline constexpr std::int32_t tickets_per_order_max = 10;
+inline constexpr std::int32_t vetting_level_max = 10;
 inline constexpr std::int64_t price_minor_max = 1'000'000'000'000'000; // ten of them fit
 
 // What the house allows; from the configuration.
@@ -29,8 +30,8 @@ struct Limits {
 struct CreateEvent {
     TicketedEventId event_id;
     Details details;
-    std::string organizer_name; // display name of the primary organizer; may be empty
-    SubjectId organizer_subject;
+    std::vector<OrganizerIntroduced> introductions; // of organizers whose names are known
+    std::vector<UserId> not_eligible;               // of the organizers, who may be none
     Currency currency;
     std::vector<Session> sessions;        // numbered 1, 2, 3..., each with a place at least
     std::vector<TicketType> ticket_types; // prices in `currency`, 0 to price_minor_max
@@ -38,10 +39,24 @@ struct CreateEvent {
     Instant now;
 };
 
-// `expected` is the version that the editor saw (If-Match); nothing: whatever it is.
+// `expected` is the version that the editor saw (If-Match); nothing: whatever it is. Who organizes the
+// event already stays its organizer, eligible or not.
 struct EditEvent {
     Details details;
     std::optional<Version> expected;
+    std::vector<OrganizerIntroduced> introductions{};
+    std::vector<UserId> not_eligible{};
+};
+
+// Sets the event back to what it was, by the edits that an organizer would make, under their rules.
+// Whether it is published stays. A session that was deleted since comes back under a new number.
+struct RestoreEvent {
+    Version version = 0; // of the event as given here
+    EditEvent edit;      // its details then
+    std::vector<Session> sessions;
+    std::vector<TicketType> ticket_types;
+    Limits limits;
+    Instant now;
 };
 
 struct PublishEvent {
@@ -92,6 +107,7 @@ struct HoldPlaces {
     std::vector<Places> places;
     Buyer buyer = Buyer::guest;
     Instant now;
+    std::int32_t vetting_level = 0; // the buyer's
 };
 
 struct SellPlaces { // free ones, at once
@@ -99,6 +115,7 @@ struct SellPlaces { // free ones, at once
     std::vector<Places> places;
     Buyer buyer = Buyer::guest;
     Instant now;
+    std::int32_t vetting_level = 0; // the buyer's
 };
 
 struct SellHeldPlaces {
@@ -149,6 +166,7 @@ struct State {
     std::int32_t sessions_made = 0; // numbers given so far
 
     [[nodiscard]] Instant starts_at() const noexcept; // of the first session
+    [[nodiscard]] Instant ends_at() const noexcept;   // of the last to end; before all time: none
     [[nodiscard]] bool is_organized_by(UserId user) const noexcept;
     [[nodiscard]] const TicketType* find(TicketTypeId id) const noexcept;
     [[nodiscard]] const Session* find(SessionNumber number) const noexcept;
@@ -163,6 +181,8 @@ void evolve(State& event, const Event& what);
 
 [[nodiscard]] Result<Events> decide(const State& event, const CreateEvent& command);
 [[nodiscard]] Result<Events> decide(const State& event, Version version, const EditEvent& command);
+[[nodiscard]] Result<Events>
+decide(const State& event, Version version, const RestoreEvent& command);
 [[nodiscard]] Result<Events> decide(const State& event, const PublishEvent& command);
 [[nodiscard]] Result<Events> decide(const State& event, const UnpublishEvent& command);
 [[nodiscard]] Result<Events> decide(const State& event, const CancelEvent& command);
@@ -178,9 +198,6 @@ void evolve(State& event, const Event& what);
 [[nodiscard]] Result<Events> decide(const State& event, const SellHeldPlaces& command);
 [[nodiscard]] Result<Events> decide(const State& event, const ReleaseHold& command);
 [[nodiscard]] Result<Events> decide(const State& event, const ReturnPlaces& command);
-
-// What an editor hears who saw another version than there is.
-[[nodiscard]] Refusal version_mismatch(Version expected, Version current);
 
 // What the places cost this buyer. Refuses an unknown ticket type, and quantities that no sale
 // takes.

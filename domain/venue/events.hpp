@@ -31,7 +31,18 @@ struct VenueCreated {
 };
 BOOST_DESCRIBE_STRUCT(VenueCreated, (), (venue))
 
-using Event = std::variant<VenueCreated>;
+struct VenueEdited {
+    Venue venue; // as it is from now on
+    bool operator==(const VenueEdited&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(VenueEdited, (), (venue))
+
+struct VenueDeleted {
+    bool operator==(const VenueDeleted&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(VenueDeleted, (), ())
+
+using Event = std::variant<VenueCreated, VenueEdited, VenueDeleted>;
 using Events = std::vector<Event>;
 
 } // namespace bilten::domain::venue

@@ -1,5 +1,7 @@
 #include "infra/crypto/token_claims.hpp"
 
+#include "domain/ticketed_event/ticketed_event.hpp"
+
 #include <simdjson.h>
 
 #include <algorithm>
@@ -84,6 +86,17 @@ std::optional<std::chrono::sys_seconds> instant_at(const Members& members, std::
     return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
 }
 
+// Absent is 0; there and no level is nothing.
+std::optional<std::int32_t> vetting_level_of(const Members& members)
+{
+    const auto found = members.find("vettingLevel");
+    if (found == members.end()) return 0;
+    std::int64_t level = 0;
+    if (found->second.get(level)) return std::nullopt;
+    if (level < 0 || level > domain::ticketed_event::vetting_level_max) return std::nullopt;
+    return static_cast<std::int32_t>(level);
+}
+
 std::optional<commands::Principal> principal_of(const Members& members)
 {
     const auto subject = text_at(members, "sub");
@@ -91,9 +104,10 @@ std::optional<commands::Principal> principal_of(const Members& members)
     const auto roles = texts_at(members, "roles");
     auto name = optional_text_at(members, "name");
     auto email = optional_text_at(members, "email");
-    if (!user || !roles || !name || !email) return std::nullopt;
+    const auto level = vetting_level_of(members);
+    if (!user || !roles || !name || !email || !level) return std::nullopt;
 
-    commands::Principal principal{{*user}, {}, std::move(*name), std::move(*email)};
+    commands::Principal principal{{*user}, {}, std::move(*name), std::move(*email), *level};
     for (const auto& role : *roles)
         if (const auto known = commands::parse_role(role)) principal.roles.push_back(*known);
     return principal;

@@ -30,7 +30,7 @@ struct TokenClaims {
 [[nodiscard]] std::optional<TokenHeader> parse_token_header(std::string_view json);
 
 // Roles of names that this version does not know give nobody anything and are dropped; claims
-// beside iss, aud, iat, nbf, exp, sub, roles, name and email are ignored.
+// beside iss, aud, iat, nbf, exp, sub, roles, name, email and vettingLevel are ignored.
 [[nodiscard]] std::optional<TokenClaims> parse_token_claims(std::string_view json);
 
 } // namespace bilten::infra

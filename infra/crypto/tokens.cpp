@@ -135,6 +135,8 @@ std::string JwtSigner::issue(
     append_member(claims, "sub", domain::to_string(principal.user));
     if (!principal.name.empty()) append_member(claims, "name", principal.name);
     if (!principal.email.empty()) append_member(claims, "email", principal.email);
+    if (principal.vetting_level > 0)
+        claims += fmt::format(R"("vettingLevel":{},)", principal.vetting_level);
     claims += R"("roles":[)";
     for (const auto role : principal.roles) {
         if (claims.back() == '"') claims += ',';

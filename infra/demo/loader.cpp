@@ -21,9 +21,7 @@ namespace {
 // The day that a UUIDv7 was made on.
 sys_days day_of(const domain::Uuid& id)
 {
-    std::int64_t milliseconds = 0;
-    for (std::size_t i = 0; i < 6; ++i) milliseconds = (milliseconds << 8) | id.bytes[i];
-    return std::chrono::floor<days>(domain::Instant{std::chrono::milliseconds{milliseconds}});
+    return std::chrono::floor<days>(domain::made_at(id));
 }
 
 std::size_t requests_of(const PlannedEvent& event)

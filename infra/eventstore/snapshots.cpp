@@ -25,9 +25,9 @@ constexpr auto upsert =
 std::int16_t snapshot_schema_version(const domain::AnyState& state) noexcept
 {
     switch (state.index()) {
-    case 0: return 2; // ticketed_event
+    case 0: return 3; // ticketed_event
     case 1: return 1'001; // order
-    default: return 2'001; // venue
+    default: return 2'002; // venue
     }
 }
 

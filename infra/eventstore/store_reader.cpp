@@ -1,5 +1,7 @@
 #include "infra/eventstore/store_reader.hpp"
 
+#include "infra/eventstore/stored_rows.hpp"
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pqxx/pqxx>
@@ -15,37 +17,7 @@ namespace {
 
 // The parent table with a parameter: PostgreSQL prunes the partitions when it executes, and reads
 // the lane's primary key in order.
-constexpr auto columns =
-    "select position, stream_id::text, stream_type, version, event_id::text, type, schema_version, "
-    "data::text, metadata::text, (extract(epoch from recorded_at) * 1000000)::bigint "
-    "from store.events ";
-
-std::string text_of(const pqxx::field& field)
-{
-    return {field.c_str(), field.size()};
-}
-
-domain::Uuid uuid_of(const pqxx::field& field)
-{
-    return domain::parse_uuid({field.c_str(), field.size()}).value();
-}
-
-StoredEvent event_of(std::int16_t lane, const pqxx::row& row)
-{
-    return {
-        .lane = lane,
-        .position = row[0].as<std::int64_t>(),
-        .stream_id = uuid_of(row[1]),
-        .stream_type = text_of(row[2]),
-        .version = row[3].as<std::int32_t>(),
-        .event_id = uuid_of(row[4]),
-        .type = text_of(row[5]),
-        .schema_version = row[6].as<std::int16_t>(),
-        .data = text_of(row[7]),
-        .metadata = text_of(row[8]),
-        .recorded_at = std::chrono::sys_time<std::chrono::microseconds>{
-            std::chrono::microseconds{row[9].as<std::int64_t>()}}};
-}
+constexpr auto columns = stored_columns;
 
 // Without these a peer that vanished without a word is waited for without end. On a Unix socket,
 // where it cannot happen, they fail and change nothing.
@@ -123,7 +95,7 @@ StoreReader::read(std::int16_t lane, std::int64_t after, std::size_t events_max)
     std::vector<StoredEvent> events;
     events.reserve(rows.size());
     for (const auto& row : rows) {
-        auto event = event_of(lane, row);
+        auto event = stored_event(lane, row);
         if (event.position != ++after) throw LaneHasHole{lane, after, event.position};
         events.push_back(std::move(event));
     }
@@ -134,7 +106,7 @@ std::optional<StoredEvent> StoreReader::at(std::int16_t lane, std::int64_t posit
 {
     const auto rows = connection_->run("read_at", lane, position);
     if (rows.empty()) return std::nullopt;
-    return event_of(lane, rows[0]);
+    return stored_event(lane, rows[0]);
 }
 
 std::vector<std::int16_t> StoreReader::lanes()

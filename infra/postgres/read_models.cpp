@@ -14,29 +14,36 @@ using projections::HistoryPage;
 
 namespace {
 
-// Each document: id of its event, bytes, version, whether it is public, organizers.
+// Each document: id of its event, bytes, version, organizers, vetting level (null: a draft).
 constexpr auto select_event =
-    "select event_id, details, version, status in ('published', 'cancelled'), "
-    "array_to_string(organizers, ',') from read.events where event_id = $1 and status <> 'deleted'";
+    "select event_id, details, version, array_to_string(organizers, ','), "
+    "case when status in ('published', 'cancelled') then required_vetting_level end "
+    "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_sessions =
     "select event_id, '{\"sessions\":' || (details::json -> 'sessions')::text || '}', version, "
-    "status in ('published', 'cancelled'), array_to_string(organizers, ',') "
+    "array_to_string(organizers, ','), "
+    "case when status in ('published', 'cancelled') then required_vetting_level end "
     "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_ticket_types =
     "select event_id, '{\"ticketTypes\":' || (details::json -> 'ticketTypes')::text || '}', "
-    "version, status in ('published', 'cancelled'), array_to_string(organizers, ',') "
+    "version, array_to_string(organizers, ','), "
+    "case when status in ('published', 'cancelled') then required_vetting_level end "
     "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_availability =
-    "select a.event_id, a.document, a.version, a.status in ('published', 'cancelled'), "
-    "coalesce(array_to_string(e.organizers, ','), '') from read.availability a "
+    "select a.event_id, a.document, a.version, "
+    "coalesce(array_to_string(e.organizers, ','), ''), "
+    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end "
+    "from read.availability a "
     "left join read.events e using (event_id) where a.event_id = $1 and a.status <> 'deleted'";
 
 constexpr auto select_ticket_type_availability =
-    "select a.event_id, one.value::text, a.version, a.status in ('published', 'cancelled'), "
-    "coalesce(array_to_string(e.organizers, ','), '') from read.ticket_types t "
+    "select a.event_id, one.value::text, a.version, "
+    "coalesce(array_to_string(e.organizers, ','), ''), "
+    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end "
+    "from read.ticket_types t "
     "join read.availability a using (event_id) left join read.events e using (event_id), "
     "json_array_elements(a.document::json -> 'ticketTypes') one where t.ticket_type_id = $1 "
     "and one.value ->> 'ticketTypeId' = $1::text and a.status <> 'deleted'";
@@ -68,6 +75,7 @@ constexpr auto select_events =
     "and ($8::timestamptz is null or starts_at < $8) "
     "and (not $9::boolean or (summary::json ->> 'availableSpots')::int > 0) "
     "and ($10::timestamptz is null or (starts_at, event_id) > ($10, $11::uuid)) "
+    "and (required_vetting_level <= $13 or organizers @> array[$14::text]) "
     "order by starts_at, event_id limit $12";
 
 constexpr auto select_history =
@@ -111,12 +119,14 @@ DocumentPointer read(pqxx::connection& connection, Document what, const domain::
     const auto rows = work.exec_prepared(statement_of(what), to_string(id));
     if (rows.empty()) return nullptr;
     const auto row = rows[0];
-    return std::make_shared<const EventDocument>(EventDocument{
-        domain::parse_uuid(row[0].c_str()).value(),
-        row[1].c_str(),
-        row[2].as<domain::Version>(),
-        row[3].as<bool>(),
-        split(row[4].c_str())});
+    EventDocument found;
+    found.event_id = domain::parse_uuid(row[0].c_str()).value();
+    found.bytes = row[1].c_str();
+    found.version = row[2].as<domain::Version>();
+    found.organizers = split(row[3].c_str());
+    if (!row[4].is_null()) found.vetting_level = row[4].as<std::int32_t>();
+    found.is_public = found.vetting_level == 0;
+    return std::make_shared<const EventDocument>(std::move(found));
 }
 
 std::optional<std::string> instant_text(const std::optional<domain::Instant>& instant)
@@ -191,7 +201,9 @@ asio::awaitable<EventPage> ReadModels::events(
             filter.available_only,
             instant_text(after_start),
             uuid_text(after_id),
-            limit + 1);
+            limit + 1,
+            filter.vetting_level,
+            uuid_text(filter.viewer));
 
         EventPage page;
         for (const auto row : rows) {

@@ -6,7 +6,7 @@
 namespace bilten::infra {
 
 // The read models in PostgreSQL.
-class ReadModels final : public projections::Queries {
+class ReadModels final : public projections::Documents, public projections::Queries {
 public:
     explicit ReadModels(std::string dsn, std::size_t connections_max = 8);
 
@@ -21,6 +21,14 @@ public:
         std::size_t limit) override;
     boost::asio::awaitable<projections::HistoryPage>
     history(domain::Uuid event, domain::Version after, std::size_t limit) override;
+    boost::asio::awaitable<std::optional<std::vector<std::string>>>
+    organizers_of(domain::Uuid event) override;
+    boost::asio::awaitable<projections::VenuePage> venues(
+        projections::VenueFilter filter,
+        std::optional<projections::VenueCursor> after,
+        std::size_t limit) override;
+    boost::asio::awaitable<std::int64_t>
+    upcoming_events_at(domain::Uuid venue, domain::Instant now) override;
     boost::asio::awaitable<bool> reached(
         std::string projection,
         domain::Position position,

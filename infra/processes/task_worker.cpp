@@ -2,6 +2,8 @@
 
 #include "commands/processes.hpp"
 #include "infra/postgres/connect.hpp"
+#include "projections/event_documents.hpp"
+#include "schemas/json/write.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -46,6 +48,15 @@ constexpr auto select_orders =
 constexpr auto orders_lag =
     "select exists (select from read.checkpoints o join read.checkpoints t using (lane) "
     "where o.projection = 'orders' and t.projection = 'tasks' and o.position < t.position)";
+
+// Upcoming events that may have an older copy of the venue than the one given.
+constexpr auto select_events_at =
+    "select event_id from read.events where venue_id = $1 and status in ('draft', 'published') "
+    "and (ends_at is null or ends_at > now()) "
+    "and (details::json -> 'venue')::jsonb <> $2::jsonb limit 100";
+
+// Longer than a request may take: one that read the venue before its edit has made its event by then.
+constexpr std::chrono::seconds venue_watch{20};
 
 constexpr std::string_view role = "Process";
 
@@ -173,6 +184,7 @@ TaskWorker::Verdict TaskWorker::perform(pqxx::connection& connection, const Lent
             return {};
         }
         case TaskKind::refund_event: return refund_event(connection, task);
+        case TaskKind::refresh_venue: return refresh_venue(connection, task);
         }
         return {};
     } catch (const pqxx::failure&) {
@@ -200,6 +212,24 @@ TaskWorker::Verdict TaskWorker::refund_event(pqxx::connection& connection, const
     return {false, true};
 }
 
+TaskWorker::Verdict TaskWorker::refresh_venue(pqxx::connection& connection, const TaskRow& task)
+{
+    const auto venue =
+        wait_for(commands::venue_now(lanes_, task.venue_id.value(), metadata_for(task)));
+    if (!venue) return {true}; // deleted since: nothing is held there
+
+    pqxx::nontransaction work{connection};
+    commands::RefreshVenueTask refresh{*venue, {}, metadata_for(task)};
+    const auto document = schemas::to_json(projections::venue_dto(*venue));
+    for (const auto row :
+         work.exec_params(select_events_at, to_string(venue->venue_id), document))
+        refresh.events.push_back({domain::parse_uuid(row[0].c_str()).value()});
+    const bool watched = now() >= task.due_at + venue_watch;
+    if (refresh.events.empty()) return {watched, !watched};
+    wait_for(commands::refresh_venues(lanes_, std::move(refresh), now()));
+    return {false, true};
+}
+
 void TaskWorker::conclude(pqxx::connection& connection, const Lent& lent, const Verdict& verdict)
 {
     if (!verdict.finished && !verdict.again) return; // the event that ends it is on its way
@@ -209,7 +239,9 @@ void TaskWorker::conclude(pqxx::connection& connection, const Lent& lent, const 
         work.exec_params(drop, id);
     } else {
         auto wait = options_.retry * (1 << std::min(lent.attempts - 1, 20));
-        if (lent.task.kind == TaskKind::refund_event && verdict.error.empty())
+        const bool is_stepwise = lent.task.kind == TaskKind::refund_event ||
+                                 lent.task.kind == TaskKind::refresh_venue;
+        if (is_stepwise && verdict.error.empty())
             wait = std::chrono::seconds{1}; // until the projection has followed
         wait = std::min(wait, options_.retry_max);
         // An order is ended when its hold is over, not some time later.

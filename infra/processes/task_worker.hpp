@@ -1,7 +1,7 @@
 #pragma once
 
 // Does the tasks that domain events left (read.tasks): settles payments, pays refunds, refunds
-// cancelled events. Any number of processes may do so: a task is lent to one of them at a time, and
+// cancelled events, brings events up to date with their venue. Any number of processes may do so: a task is lent to one of them at a time, and
 // doing it twice is harmless.
 
 #include "commands/crypto.hpp"
@@ -57,6 +57,7 @@ private:
     std::vector<Lent> take(pqxx::connection& connection, PgTables& tables);
     Verdict perform(pqxx::connection& connection, const Lent& lent);
     Verdict refund_event(pqxx::connection& connection, const projections::TaskRow& task);
+    Verdict refresh_venue(pqxx::connection& connection, const projections::TaskRow& task);
     void conclude(pqxx::connection& connection, const Lent& lent, const Verdict& verdict);
 
     const TaskWorkerOptions options_;

@@ -116,7 +116,7 @@ struct DocumentCache::Shard {
 };
 
 DocumentCache::DocumentCache(
-    projections::Queries& inner,
+    projections::Documents& inner,
     std::size_t bytes_max,
     std::function<Clock::time_point()> now)
     : inner_{inner}, shard_bytes_max_{bytes_max / shards}, now_{std::move(now)},
@@ -365,20 +365,6 @@ asio::awaitable<bool> DocumentCache::reached(
 {
     if (heard(projection, position)) co_return true;
     co_return co_await inner_.reached(std::move(projection), position, wait);
-}
-
-asio::awaitable<projections::EventPage> DocumentCache::events(
-    projections::EventFilter filter,
-    std::optional<projections::EventCursor> after,
-    std::size_t limit)
-{
-    return inner_.events(std::move(filter), after, limit);
-}
-
-asio::awaitable<projections::HistoryPage>
-DocumentCache::history(domain::Uuid event, domain::Version after, std::size_t limit)
-{
-    return inner_.history(event, after, limit);
 }
 
 auto DocumentCache::counts() const -> Counts

@@ -19,7 +19,7 @@ namespace bilten::infra {
 // its time is over. Documents that are asked for again and again are read anew when they change,
 // once, however many ask; until that is done, some milliseconds, the old one is what there is.
 // While no hints are heard nothing is kept.
-class DocumentCache final : public projections::Queries {
+class DocumentCache final : public projections::Documents {
 public:
     using Clock = std::chrono::steady_clock;
 
@@ -32,7 +32,7 @@ public:
 
     // `inner` must outlive it.
     DocumentCache(
-        projections::Queries& inner,
+        projections::Documents& inner,
         std::size_t bytes_max,
         std::function<Clock::time_point()> now = Clock::now);
     ~DocumentCache() override; // waits for what is being read
@@ -52,14 +52,6 @@ public:
         std::string projection,
         domain::Position position,
         std::chrono::milliseconds wait) override;
-
-    // These are not kept.
-    boost::asio::awaitable<projections::EventPage> events(
-        projections::EventFilter filter,
-        std::optional<projections::EventCursor> after,
-        std::size_t limit) override;
-    boost::asio::awaitable<projections::HistoryPage>
-    history(domain::Uuid event, domain::Version after, std::size_t limit) override;
 
     [[nodiscard]] Counts counts() const;
 
@@ -94,7 +86,7 @@ private:
     [[nodiscard]] bool
     replace(const Refresh& what, const projections::DocumentPointer& document);
 
-    projections::Queries& inner_;
+    projections::Documents& inner_;
     const std::size_t shard_bytes_max_;
     const std::function<Clock::time_point()> now_;
     std::atomic<bool> listening_{false};

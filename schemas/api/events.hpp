@@ -41,6 +41,23 @@ struct CreateVenueRequest {
 };
 BOOST_DESCRIBE_STRUCT(CreateVenueRequest, (), (name, address, city, country, time_zone, capacity))
 
+// What is not sent stays as it is.
+struct UpdateVenueRequest {
+    std::optional<Line<1, 200>> name;
+    std::optional<Line<1, 300>> address;
+    std::optional<Line<1, 100>> city;
+    std::optional<Line<2, 2>> country;
+    std::optional<Line<1, 64>> time_zone;
+    std::optional<Integer<1, 1'000'000>> capacity;
+};
+BOOST_DESCRIBE_STRUCT(UpdateVenueRequest, (), (name, address, city, country, time_zone, capacity))
+
+struct VenueListDto {
+    std::vector<VenueDto> venues;
+    std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(VenueListDto, (), (venues, next_cursor))
+
 struct EventOrganizerDto {
     UserId user_id;
     std::string display_name;
@@ -126,6 +143,7 @@ struct EventDetailsDto {
     domain::Currency currency;
     std::int32_t hold_minutes = 10;
     bool allow_guests = false;
+    std::int32_t required_vetting_level = 0;
     domain::ticketed_event::RefundPolicy refund_policy;
     bool is_published = false;
     bool is_cancelled = false;
@@ -149,6 +167,7 @@ BOOST_DESCRIBE_STRUCT(
      currency,
      hold_minutes,
      allow_guests,
+     required_vetting_level,
      refund_policy,
      is_published,
      is_cancelled,
@@ -285,6 +304,7 @@ struct CreateEventRequest {
     std::optional<RefundPolicyDto> refund_policy;
     std::optional<Integer<1, 1440>> hold_minutes;
     std::optional<bool> allow_guests;
+    std::optional<Integer<0, 10>> required_vetting_level;
     std::optional<List<CreateSessionRequest, 0, 100>> sessions;
     std::optional<List<CreateTicketTypeRequest, 0, 100>> ticket_types;
 };
@@ -303,6 +323,7 @@ BOOST_DESCRIBE_STRUCT(
      refund_policy,
      hold_minutes,
      allow_guests,
+     required_vetting_level,
      sessions,
      ticket_types))
 
@@ -319,6 +340,7 @@ struct UpdateEventRequest {
     std::optional<RefundPolicyDto> refund_policy;
     std::optional<Integer<1, 1440>> hold_minutes;
     std::optional<bool> allow_guests;
+    std::optional<Integer<0, 10>> required_vetting_level;
 };
 BOOST_DESCRIBE_STRUCT(
     UpdateEventRequest,
@@ -333,7 +355,20 @@ BOOST_DESCRIBE_STRUCT(
      tags,
      refund_policy,
      hold_minutes,
-     allow_guests))
+     allow_guests,
+     required_vetting_level))
+
+// The copy has the original's dates unless it says on which day its first session is.
+struct DuplicateEventRequest {
+    std::optional<Line<3, 200>> title;
+    std::optional<LocalDate> start_date; // at the venue; sessions and sales windows move along
+};
+BOOST_DESCRIBE_STRUCT(DuplicateEventRequest, (), (title, start_date))
+
+struct RestoreEventRequest {
+    Integer<1, 2'147'483'647> version;
+};
+BOOST_DESCRIBE_STRUCT(RestoreEventRequest, (), (version))
 
 struct CancelEventRequest {
     Line<1, 500> reason;

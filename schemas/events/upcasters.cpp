@@ -1,13 +1,31 @@
 #include "schemas/events/upcasters.hpp"
 
+#include "schemas/json/reader.hpp"
+
 #include <algorithm>
 
 namespace bilten::schemas {
 
+namespace {
+
+// Until version 2 nobody could ask for a vetting level. The first "details":{ is the object itself:
+// within a text the quotes would be escaped.
+std::string with_vetting_level(std::string_view data)
+{
+    constexpr std::string_view opening = R"("details":{)";
+    std::string lifted{data};
+    const auto at = lifted.find(opening);
+    if (at == lifted.npos) throw CorruptDocument{"an event of version 1 has no details"};
+    return lifted.insert(at + opening.size(), R"("requiredVettingLevel":0,)");
+}
+
+} // namespace
+
 const Upcasters& upcasters()
 {
     static const Upcasters ours{{
-        // {"TicketsHeld", 1, &tickets_held_v1_to_v2},
+        {"EventCreated", 1, &with_vetting_level},
+        {"EventEdited", 1, &with_vetting_level},
     }};
     return ours;
 }

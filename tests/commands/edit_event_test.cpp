@@ -24,13 +24,17 @@ Details retitled(Details details)
 
 struct Editing : BoxOffice {
     Result<EventAfter> edit(
-        const ChangeDetails& change,
+        const std::function<Details(Details)>& change,
         std::optional<Version> expected = {},
         Editor editor = {organizer},
         TicketedEventId id = the_event)
     {
         return lanes.run(
-            [&](auto& w) { return edit_event(w, id, editor, expected, change); });
+            [&](auto& w) {
+                return edit_event(w, id, editor, [&](Details details) {
+                    return EditEvent{change(std::move(details)), expected};
+                });
+            });
     }
 
     // Nothing was recorded by what `refused` did.

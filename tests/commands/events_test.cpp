@@ -32,7 +32,7 @@ TEST_CASE("answers with the event as it stands, and its version")
 {
     InMemoryLanes lanes;
     auto named = create_command();
-    named.organizer_name = "Ada";
+    named.introductions = {{organizer, {{}, "Ada"}}};
     const auto made = lanes.run([&](auto& w) { return create_event(w, named); });
     REQUIRE(made.has_value());
     CHECK(made->version == 2);
@@ -132,24 +132,6 @@ TEST_CASE("honours the version that the editor saw")
     CHECK(run().error().code == RefusalCode::version_mismatch);
     edit.command.expected = 2;
     CHECK(run()->version == 3);
-}
-
-TEST_SUITE_END();
-
-TEST_SUITE_BEGIN("a venue");
-
-TEST_CASE("is found once it was created")
-{
-    InMemoryLanes lanes;
-    bilten::domain::venue::CreateVenue create;
-    create.venue.venue_id = {uuid(41)};
-    create.venue.name = "The hall";
-    const auto find = [&] {
-        return lanes.run([&](auto& w) { return find_venue(w, create.venue.venue_id); });
-    };
-    CHECK(find().error().code == RefusalCode::venue_unknown);
-    REQUIRE(lanes.run([&](auto& w) { return create_venue(w, create); }).has_value());
-    CHECK(find()->name == "The hall");
 }
 
 TEST_SUITE_END();

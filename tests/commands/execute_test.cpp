@@ -1,4 +1,5 @@
 #include "commands/execute.hpp"
+#include "commands/venues.hpp"
 #include "commands/unavailable.hpp"
 #include "tests/support/box_office.hpp"
 
@@ -43,10 +44,11 @@ struct Caller {
     Result<Executed<Venue>>
     call(const Envelope& with, const CreateVenue& command, std::vector<Claim> claims = {})
     {
-        const auto work = [&](Workspace& workspace) {
+        const auto work = [&](Workspace& workspace) -> Result<Venue> {
             ++runs;
             for (const auto& claim : claims) workspace.claim(claim);
-            return create_venue(workspace, command);
+            const auto made = create_venue(workspace, command);
+            return made ? Result<Venue>{made->venue} : made.error();
         };
         const auto keep = [](const Result<Venue>& venue) {
             KeptAnswer kept;
@@ -99,7 +101,7 @@ TEST_CASE("answers with its result and the position of its last event")
 TEST_CASE("answers a refusal as a value")
 {
     Caller caller;
-    const auto found = caller.wait(execute<Venue>(
+    const auto found = caller.wait(execute<VenueAfter>(
         caller.lanes, envelope(), [](Workspace& w) { return find_venue(w, {uuid(41)}); }));
     CHECK(found.error().code == RefusalCode::venue_unknown);
 }

@@ -33,11 +33,41 @@ TEST_CASE("is created as a draft with its sessions and ticket types")
     CHECK(replay({created()}).status == Status::draft);
 }
 
-TEST_CASE("introduces the organizer who gave a name")
+TEST_CASE("introduces the organizers whose names are known")
 {
-    creating([](CreateEvent& c) {
-        c.organizer_name = "Ada";
-    }).then({created(), OrganizerIntroduced{organizer, {{}, "Ada"}}});
+    const OrganizerIntroduced ada{organizer, {{}, "Ada"}};
+    const OrganizerIntroduced stranger{bob, {{}, "Bob"}};
+    creating([&](CreateEvent& c) { c.introductions = {stranger, ada}; }).then({created(), ada});
+}
+
+TEST_CASE("is organized by nobody who may not")
+{
+    const auto with_bob = [](std::vector<bilten::domain::UserId> not_eligible) {
+        return creating([&](CreateEvent& c) {
+            c.details.organizers.push_back({bob, OrganizerRole::co_organizer});
+            c.not_eligible = std::move(not_eligible);
+        });
+    };
+    with_bob({bob}).refused_as(
+        {RefusalCode::organizer_not_eligible, {{"userId", to_string(bob)}}});
+    CHECK(with_bob({ann}).outcome().has_value()); // who is not among them
+}
+
+TEST_CASE("takes a new organizer who may be one, by name, and keeps those whom it has")
+{
+    auto details = the_details();
+    details.organizers.push_back({bob, OrganizerRole::co_organizer});
+    const OrganizerIntroduced hello{bob, {{}, "Bob"}};
+    const OrganizerIntroduced again{organizer, {{}, "Ada"}};
+    given({created()})
+        .when(EditEvent{details, {}, {again, hello}})
+        .then({EventEdited{details}, hello});
+    given({created()})
+        .when(EditEvent{details, {}, {}, {bob}})
+        .refused(RefusalCode::organizer_not_eligible);
+    given({created()})
+        .when(EditEvent{details, {}, {}, {organizer}})
+        .then({EventEdited{details}});
 }
 
 TEST_CASE("is created once")
@@ -146,6 +176,8 @@ TEST_CASE("cannot come from a request that no DTO can say")
     broken([](CreateEvent& c) { c.details.refund_policy.partial_percent = 101; });
     broken([](CreateEvent& c) { c.details.refund_policy.partial_percent = -1; });
     broken([](CreateEvent& c) { c.details.hold_minutes = 0; });
+    broken([](CreateEvent& c) { c.details.required_vetting_level = -1; });
+    broken([](CreateEvent& c) { c.details.required_vetting_level = vetting_level_max + 1; });
     CHECK(creating([](CreateEvent& c) { c.ticket_types[0].price.minor = price_minor_max; })
               .outcome()
               .has_value());

@@ -182,6 +182,21 @@ TEST_CASE("sells to guests where it lets them in")
     given(closed).when(SellPlaces{order, one, Buyer::member, noon}).then({sold(one)});
 }
 
+TEST_CASE("sells to who has its vetting level, and tells others which that is")
+{
+    auto details = the_details();
+    details.required_vetting_level = 2;
+    const auto vetted = on_sale({EventEdited{details}});
+    const PlacesList one{{series, 1}};
+    const Refusal too_low{
+        RefusalCode::vetting_level_too_low, {{"requiredVettingLevel", std::int64_t{2}}}};
+    given(vetted).when(sell(one)).refused_as(too_low);
+    given(vetted).when(SellPlaces{order, one, Buyer::member, noon, 1}).refused_as(too_low);
+    given(vetted).when(HoldPlaces{order, one, Buyer::member, noon, 1}).refused_as(too_low);
+    given(vetted).when(SellPlaces{order, one, Buyer::user, noon, 2}).then({sold(one)});
+    given(vetted).when(SellPlaces{order, one, Buyer::user, noon, 3}).then({sold(one)});
+}
+
 TEST_CASE("sells only while it is published")
 {
     const PlacesList one{{series, 1}};

@@ -11,9 +11,12 @@ namespace bilten::tests {
 
 using EveryRequest = std::tuple<
     schemas::api::CreateVenueRequest,
+    schemas::api::UpdateVenueRequest,
     schemas::api::CreateEventRequest,
     schemas::api::UpdateEventRequest,
     schemas::api::CancelEventRequest,
+    schemas::api::DuplicateEventRequest,
+    schemas::api::RestoreEventRequest,
     schemas::api::CreateSessionRequest,
     schemas::api::UpdateSessionRequest,
     schemas::api::CreateTicketTypeRequest,

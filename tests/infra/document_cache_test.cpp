@@ -22,13 +22,13 @@ using projections::DocumentPointer;
 namespace {
 
 // Read models in which a test writes. A read can be held up between the row and its answer.
-class Written final : public projections::Queries {
+class Written final : public projections::Documents {
 public:
     void write(const domain::Uuid& event, domain::Version version, std::string bytes = "{}")
     {
         const std::scoped_lock lock{mutex_};
         documents_[event] = std::make_shared<const projections::EventDocument>(
-            projections::EventDocument{event, std::move(bytes), version, true, {}});
+            projections::EventDocument{event, std::move(bytes), version, true, 0, {}});
     }
 
     void fail() { failing_ = true; }
@@ -68,18 +68,6 @@ public:
     std::shared_ptr<void> watch(Document, domain::Uuid, std::function<void()>) override
     {
         return nullptr;
-    }
-
-    boost::asio::awaitable<projections::EventPage>
-    events(projections::EventFilter, std::optional<projections::EventCursor>, std::size_t) override
-    {
-        co_return projections::EventPage{};
-    }
-
-    boost::asio::awaitable<projections::HistoryPage>
-    history(domain::Uuid, domain::Version, std::size_t) override
-    {
-        co_return projections::HistoryPage{};
     }
 
     boost::asio::awaitable<bool>

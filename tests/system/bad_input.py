@@ -9,7 +9,7 @@ import copy
 import re
 import uuid
 
-from client import Answer, Client, event_body, published_event, purchase_body, venue_body
+from client import Answer, Client, day, event_body, published_event, purchase_body, venue_body
 from installation import Installation
 
 JSON_BYTES_MAX = 64 * 1024
@@ -29,6 +29,7 @@ class Operation:
         content = described.get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema", {})
         self.body = schema.get("$ref", "").rpartition("/")[2]
+        self.body_required = described.get("requestBody", {}).get("required", False)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -129,7 +130,7 @@ class Bench:
             types=[("Both", [1, 2], 12.5, 20)],
             fullDescription="Two evenings",
             policiesProcedures="Be kind",
-            organizerIds=[str(uuid.uuid4())],
+            organizerIds=[self.organizer_id],
             tags=["clay"],
             refundPolicy={
                 "fullUntilHours": 48,
@@ -139,6 +140,7 @@ class Bench:
             },
             holdMinutes=10,
             allowGuests=True,
+            requiredVettingLevel=0,
         )
         kind = event["ticketTypes"][0]
         kind.update(description="All of it", memberPrice=10, salesStartDate="2020-01-01T00:00:00Z")
@@ -150,9 +152,12 @@ class Bench:
         items["items"] = [{"ticketTypeId": self.type, "quantity": 1}]
         return {
             "CreateVenueRequest": [venue_body()],
+            "UpdateVenueRequest": [venue_body()],
             "CreateEventRequest": [event],
             "UpdateEventRequest": [update],
             "CancelEventRequest": [{"reason": "Rain"}],
+            "DuplicateEventRequest": [{"title": "Clay and Tea, again", "startDate": day(60)}],
+            "RestoreEventRequest": [{"version": 1}],
             "CreateSessionRequest": [event["sessions"][0]],
             "UpdateSessionRequest": [event["sessions"][0]],
             "CreateTicketTypeRequest": [kind],
@@ -251,6 +256,8 @@ def check_bodies(bench: Bench, operation: Operation, examples: list) -> None:
         "not UTF-8": b'{"reason":"\xff"}',
         "a field twice": b'{"reason":"x","reason":"y"}',
     }.items():
+        if wrong == b"" and not operation.body_required:
+            continue
         answer = bench.ask(operation, body=wrong)
         bench.expect(400, "VALIDATION_FAILED", f"{operation} with {name}", answer)
     deep = b'{"surprise":' + b"[" * DEPTH_MAX + b"]" * DEPTH_MAX + b"}"

@@ -34,6 +34,7 @@ BLANK_DETAILS = {
         "partialPercent": 50,
         "feesKept": False,
     },
+    "requiredVettingLevel": 0,
 }
 
 
@@ -143,6 +144,7 @@ def part_changes(path: str, before: dict | None, after: dict | None) -> list:
 ACTIONS = {
     "EventCreated": "Created",
     "EventEdited": "Edited",
+    "EventRestored": "Restored",
     "OrganizerIntroduced": "OrganizerIntroduced",
     "EventPublished": "Published",
     "EventUnpublished": "Unpublished",
@@ -168,6 +170,7 @@ class Fold:
 
     def __init__(self, rows: list):
         self.events = {}
+        self.venues = {}
         self.orders = {}
         self.history = {}  # by event id of the domain event
         self.mails = Counter()  # by (order, kind)
@@ -186,7 +189,14 @@ class Fold:
         elif row["stream_type"] == "order":
             self.apply_to_order(row, row["type"], row["data"])
         else:
-            assert row["type"] == "VenueCreated", row
+            self.apply_to_venue(row["stream_id"], row["type"], row["data"])
+
+    def apply_to_venue(self, venue_id: str, kind: str, data: dict) -> None:
+        if kind in ("VenueCreated", "VenueEdited"):
+            self.venues[venue_id] = data["venue"]
+        else:
+            assert kind == "VenueDeleted", kind
+            del self.venues[venue_id]
 
     def apply_to_event(self, row: dict, kind: str, data: dict) -> None:
         if kind == "EventCreated":
@@ -234,6 +244,8 @@ class Fold:
             changed += [{"field": f, "to": data[f]} for f in ("sessions", "ticketTypes") if data[f]]
         elif kind == "EventEdited":
             changed = changes(event.details, data["details"])
+        elif kind == "EventRestored":
+            changed = [{"field": "version", "to": data["version"]}]
         elif kind == "EventPublished":
             changed = [{"field": "status", "from": "Draft", "to": "Published"}]
         elif kind == "EventUnpublished":

@@ -267,7 +267,7 @@ class Installation:
         }
         # Not those of a rebuild: they follow nothing.
         names = {name for name, _ in stand if "." not in name}
-        if len(names) < 6:
+        if len(names) < 7:
             return [f"only {sorted(names)} have begun"]
         return [
             f"{name} lane {lane}: {stand.get((name, lane), 0)} of {head}"

@@ -49,18 +49,30 @@ def check_read_models(bilten: Installation) -> Fold:
     for table in ("parked_streams", "dead_letters"):
         assert read.number(f"select count(*) from read.{table}") == 0, f"read.{table} is not empty"
 
+    # Of a deleted event the history stays alone.
+    there = {key: event for key, event in fold.events.items() if event.status != "deleted"}
     rows = read.rows("select event_id, status, version, document::json from read.availability")
     same(
         "availability",
         {r["event_id"]: (spelled(r["status"]), r["version"], without_nulls(r["document"])) for r in rows},
-        {key: (e.status, e.version, e.availability(key)) for key, e in fold.events.items()},
+        {key: (e.status, e.version, e.availability(key)) for key, e in there.items()},
     )
 
     rows = read.rows("select event_id, status, title, version, details::json from read.events")
     same(
         "events",
         {r["event_id"]: (spelled(r["status"]), r["title"], r["version"], seen(r["details"])) for r in rows},
-        {key: (e.status, e.details["title"], e.version, shown(e)) for key, e in fold.events.items()},
+        {key: (e.status, e.details["title"], e.version, shown(e)) for key, e in there.items()},
+    )
+
+    rows = read.rows("select venue_id, document::json from read.venues")
+    same("venues", {r["venue_id"]: r["document"] for r in rows}, fold.venues)
+
+    rows = read.rows("select ticket_type_id, event_id from read.ticket_types")
+    same(
+        "ticket types",
+        {r["ticket_type_id"]: r["event_id"] for r in rows},
+        {kind["ticketTypeId"]: key for key, e in there.items() for kind in e.types},
     )
 
     rows = read.rows("select entry_id, event_id, version, document::json from read.event_history")
@@ -95,12 +107,13 @@ def without_nulls(value):
 
 def seen(details: dict) -> tuple:
     places = [(s["sessionId"], s["currentRegistrations"], s["availableSpots"]) for s in details["sessions"]]
-    return details["title"], details["isPublished"], details["isCancelled"], places
+    return details["title"], details["venue"], details["isPublished"], details["isCancelled"], places
 
 
 def shown(event) -> tuple:
     places = [(session, event.sold[session], event.left(session)) for session in event.sessions]
-    return event.details["title"], event.status == "published", event.status == "cancelled", places
+    published, cancelled = event.status == "published", event.status == "cancelled"
+    return event.details["title"], event.details["venue"], published, cancelled, places
 
 
 def order_row(row: dict) -> tuple:

@@ -44,7 +44,8 @@ ticketed_event::Details details()
         {"rope", "advanced"},
         10,
         true,
-        {48, 24, 50, true}};
+        {48, 24, 50, true},
+        2};
 }
 
 std::vector<AnyEvent> of_a_ticketed_event()
@@ -69,6 +70,7 @@ std::vector<AnyEvent> of_a_ticketed_event()
         Event{EventCreated{{uuid(1)}, details(), Currency{}, {first}, {series}}},
         Event{OrganizerIntroduced{{uuid(4)}, ana}},
         Event{EventEdited{details()}},
+        Event{EventRestored{4}},
         Event{EventPublished{}},
         Event{EventUnpublished{}},
         Event{EventCancelled{"The roof leaks"}},
@@ -133,6 +135,8 @@ std::vector<AnyEvent> sample_events()
     auto all = of_a_ticketed_event();
     std::ranges::copy(of_an_order(), std::back_inserter(all));
     all.emplace_back(venue::Event{venue::VenueCreated{studio()}});
+    all.emplace_back(venue::Event{venue::VenueEdited{studio()}});
+    all.emplace_back(venue::Event{venue::VenueDeleted{}});
     return all;
 }
 
