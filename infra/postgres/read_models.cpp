@@ -15,13 +15,14 @@ namespace {
 
 constexpr auto select_event =
     "select details, version, array_to_string(organizers, ','), "
-    "case when status in ('published', 'cancelled') then required_vetting_level end from read.events where event_id = $1 and status <> 'deleted'";
+    "case when status in ('published', 'cancelled') then required_vetting_level end "
+    "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_availability =
     "select a.document, a.version, coalesce(array_to_string(e.organizers, ','), ''), "
     "case when a.status in ('published', 'cancelled') then a.required_vetting_level end "
-    "from read.availability a "
-    "left join read.events e using (event_id) where a.event_id = $1 and a.status <> 'deleted'";
+    "from read.availability a left join read.events e using (event_id) "
+    "where a.event_id = $1 and a.status <> 'deleted'";
 
 constexpr auto select_sessions =
     "select '{\"sessions\":' || (details::json -> 'sessions')::text || '}', version, "
@@ -37,8 +38,8 @@ constexpr auto select_ticket_types =
 
 constexpr auto select_ticket_type_availability =
     "select one.value::text, a.version, coalesce(array_to_string(e.organizers, ','), ''), "
-    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end from read.ticket_types t "
-    "join read.availability a using (event_id) left join read.events e using (event_id), "
+    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end "
+    "from read.ticket_types t join read.availability a using (event_id) left join read.events e using (event_id), "
     "json_array_elements(a.document::json -> 'ticketTypes') one where t.ticket_type_id = $1 "
     "and one.value ->> 'ticketTypeId' = $1::text and a.status <> 'deleted'";
 
