@@ -126,7 +126,8 @@ Result<EventAfter> change_plan(
         workspace,
         on,
         [&](const event::State& state, domain::Version version) -> Result<event::Events> {
-            if (expected && *expected != version) return domain::version_mismatch(*expected, version);
+            if (expected && *expected != version)
+                return domain::version_mismatch(*expected, version);
             const auto command = plan(state);
             if (!command) return command.error();
             return std::visit([&](const auto& what) { return decide(state, what); }, *command);

@@ -18,7 +18,10 @@ struct AvailabilityRow {
     std::string document;
     std::string state;
 };
-BOOST_DESCRIBE_STRUCT(AvailabilityRow, (), (event_id, lane, status, required_vetting_level, version, document, state))
+BOOST_DESCRIBE_STRUCT(
+    AvailabilityRow,
+    (),
+    (event_id, lane, status, required_vetting_level, version, document, state))
 
 // Which event a ticket type belongs to: its id tells the lane alone.
 struct TicketTypeRow {

@@ -1,8 +1,8 @@
 #pragma once
 
-// What our processes have to do next, as domain events ask for it: settle a payment, pay a refund back,
-// refund everybody of a cancelled event, tell events of their venue's edit. A task goes when the event arrives that says it is done; so
-// replaying history leaves exactly what is still open.
+// What our processes have to do next, as domain events ask for it: settle a payment, pay a refund
+// back, refund everybody of a cancelled event, tell events of their venue's edit. A task goes when the
+// event arrives that says it is done; so replaying history leaves exactly what is still open.
 
 #include "projections/projection.hpp"
 

@@ -58,7 +58,8 @@ asio::awaitable<Response> duplicate_event(Context& context, Request request)
     if (!original) co_return refused(request, original.error());
     const auto& state = original->state;
     auto copied = state.details.venue;
-    const auto venue = co_await venue_again(context, std::move(copied), state.details.venue.venue_id);
+    const auto venue_id = copied.venue_id;
+    const auto venue = co_await venue_again(context, std::move(copied), venue_id);
     if (!venue) co_return refused(request, venue.error());
 
     auto users = users_of(state);

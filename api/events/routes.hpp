@@ -10,7 +10,7 @@ namespace bilten::api {
 // The rules of ownership, as the table of routes tells them.
 inline constexpr std::string_view own_events = "organizers of the event, and admins";
 inline constexpr std::string_view visible =
-    "a draft, and an event of a higher vetting level, shows itself to its organizers and admins alone";
+    "drafts, and events of a higher vetting level, show themselves to organizers and admins alone";
 
 // Who may edit events at all.
 [[nodiscard]] Access organizers();

@@ -1,8 +1,8 @@
 #pragma once
 
 // Does the tasks that domain events left (read.tasks): settles payments, pays refunds, refunds
-// cancelled events, brings events up to date with their venue. Any number of processes may do so: a task is lent to one of them at a time, and
-// doing it twice is harmless.
+// cancelled events, brings events up to date with their venue. Any number of processes may do so: a
+// task is lent to one of them at a time, and doing it twice is harmless.
 
 #include "commands/crypto.hpp"
 #include "commands/lane.hpp"
