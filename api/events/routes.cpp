@@ -18,7 +18,9 @@ constexpr std::string_view own_history = "organizers of the event, admins and co
 std::vector<Parameter> list_parameters()
 {
     return {
-        {"eventType", ParameterType::text, "Class or SocialEvent"},
+        {.name = "eventType",
+         .description = "Class or SocialEvent",
+         .choices = schemas::names_of<domain::ticketed_event::EventType>},
         {"showPast", ParameterType::boolean, "events that are over, too (default: false)"},
         {"organizerId", ParameterType::uuid, "events of this organizer"},
         {"q", ParameterType::text, "text in the title"},
