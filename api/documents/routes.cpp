@@ -75,6 +75,8 @@ void add_documents(std::vector<Route>& routes)
         "docs.js",
         "text/javascript; charset=utf-8"));
     routes.push_back(
+        page_route("/api/docs/icon.svg", "The icon of the page", "icon.svg", "image/svg+xml"));
+    routes.push_back(
         {.path = "/api/openapi.json",
          .access = Access::anyone(),
          .summary = "This description, as OpenAPI 3.1"});
