@@ -7,6 +7,7 @@
 #include "infra/crypto/tokens.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,8 +54,8 @@ int run_organizers_remove(const infra::Config& config, const OrganizerArguments&
 int run_organizers_list(const infra::Config& config);
 
 int run_migrate(const infra::Config& config, std::optional<std::int16_t> lanes);
-// What `serve` answers at /api/openapi.json.
-[[nodiscard]] std::string openapi_of_this_binary();
+// By their paths in the repository: what `serve` answers at /api/openapi.json, and the page of codes.
+[[nodiscard]] std::map<std::string, std::string> api_files_of_this_binary();
 
 int run_schemas(const std::string& folder);
 

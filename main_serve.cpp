@@ -1,7 +1,9 @@
 #include "api/all_routes.hpp"
+#include "api/documents/routes.hpp"
 #include "api/http/server.hpp"
 #include "api/openapi.hpp"
 #include "api/operations/routes.hpp"
+#include "api/route_errors.hpp"
 #include "infra/blocking.hpp"
 #include "infra/crypto/keyring.hpp"
 #include "infra/crypto/openssl_crypto.hpp"
@@ -151,13 +153,27 @@ infra::TokenRules token_rules(const infra::Config& config)
     return rules;
 }
 
-std::string openapi_of_this_binary()
+namespace {
+
+// The table alone: nobody may call these handlers.
+std::vector<api::Route> every_route()
 {
-    const api::Metrics metrics;
-    const api::HealthMonitor health{{}};
+    static const api::Metrics metrics;
+    static const api::HealthMonitor health{{}};
     auto routes = api::all_routes(nullptr);
     for (auto& route : api::operations_routes(health, metrics)) routes.push_back(std::move(route));
-    return api::openapi_document(routes);
+    api::add_documents(routes);
+    return routes;
+}
+
+} // namespace
+
+std::map<std::string, std::string> api_files_of_this_binary()
+{
+    const auto routes = every_route();
+    return {
+        {"schemas/openapi.json", api::openapi_document(routes)},
+        {"docs/refusals.md", api::error_codes_page(routes)}};
 }
 
 int run_serve(const infra::Config& config)
@@ -214,7 +230,7 @@ int run_serve(const infra::Config& config)
 
     auto routes = api::all_routes(&context);
     for (auto& route : api::operations_routes(health, metrics)) routes.push_back(std::move(route));
-    routes.push_back(api::openapi_route(routes));
+    api::add_documents(routes);
     const api::Router router{std::move(routes)};
     api::Dispatcher dispatcher{
         router,

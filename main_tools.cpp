@@ -100,7 +100,7 @@ int run_migrate(const infra::Config& config, std::optional<std::int16_t> lanes)
 int run_schemas(const std::string& folder)
 {
     auto files = schemas::event_schema_files();
-    files.emplace("schemas/openapi.json", openapi_of_this_binary());
+    files.merge(api_files_of_this_binary());
     for (const auto& [path, content] : files) {
         const auto file = std::filesystem::path{folder} / path;
         std::filesystem::create_directories(file.parent_path());

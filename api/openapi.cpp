@@ -1,8 +1,9 @@
 #include "api/openapi.hpp"
 
-#include "api/http/errors.hpp"
+#include "api/openapi/operation.hpp"
+#include "api/openapi/text.hpp"
+#include "api/route_errors.hpp"
 #include "schemas/json/schema.hpp"
-#include "schemas/json/write.hpp"
 
 #include <fmt/format.h>
 
@@ -12,14 +13,23 @@
 
 namespace bilten::api {
 
-namespace asio = boost::asio;
+using openapi::quoted;
 
 namespace {
 
-std::string quoted(std::string_view text)
-{
-    return schemas::to_json(std::string{text});
-}
+constexpr std::string_view info =
+    R"({"title":"Bilten","version":"1.0.0",)"
+    R"("summary":"Sells places at events: never too many, none lost, and it can prove it.",)"
+    R"("description":"Ids are UUIDs, times are UTC unless they are said to be on the wall of the )"
+    R"(venue, money is a decimal number of the currency beside it. The same tree answers under )"
+    R"(/api/v1.\n\nText of format `line` is one line without control characters, of format `text` )"
+    R"(many lines; white space around either is not kept. Unknown fields are refused and )"
+    R"(named.\n\n)"
+    R"(Every command takes an Idempotency-Key and answers with a Bilten-Position; a query that )"
+    R"(sends it back as Bilten-Min-Position reads what was written. Every answer has an )"
+    R"(X-Correlation-Id. `x-codes` of an answer are the error codes that it may have.",)"
+    R"("contact":{"name":"Bilten"},)"
+    R"("license":{"name":"Apache-2.0","identifier":"Apache-2.0"}})";
 
 std::string lower(std::string_view text)
 {
@@ -30,244 +40,69 @@ std::string lower(std::string_view text)
     return out;
 }
 
-// "getEventsByEventIdAvailability": stable, and what generated clients call their methods.
-std::string operation_id(const Route& route)
+std::string_view meaning_of(std::string_view tag)
 {
-    std::string id = lower(name_of(route.method));
-    std::string_view rest = route.path;
-    if (rest.starts_with("/api")) rest.remove_prefix(4);
-    bool capital = true;
-    for (const char c : rest) {
-        const bool letter = std::isalnum(static_cast<unsigned char>(c)) != 0;
-        if (c == '{') id += "By";
-        if (letter)
-            id += capital ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
-        capital = !letter;
-    }
-    return id;
+    if (tag == "documents") return "This description of the API";
+    if (tag == "events") return "Events with their sessions and ticket types, and their sales";
+    if (tag == "operations") return "For those who run it";
+    if (tag == "orders") return "What was bought, and refunds";
+    if (tag == "ticket-types") return "Ticket types by their own ids";
+    if (tag == "tickets") return "Single tickets";
+    if (tag == "venues") return "Where events take place";
+    return "More";
 }
 
-std::string schema_of(const Parameter& parameter)
+std::string tags(std::span<const Route> routes)
 {
-    switch (parameter.type) {
-    case ParameterType::text:
-        return fmt::format(R"({{"type":"string","maxLength":{}}})", parameter_bytes_max);
-    case ParameterType::uuid: return R"({"type":"string","format":"uuid"})";
-    case ParameterType::session: return R"({"type":"string","pattern":"^S[1-9][0-9]{0,8}$"})";
-    case ParameterType::decimal: return R"({"type":"number","minimum":0})";
-    case ParameterType::boolean: return R"({"type":"boolean"})";
-    case ParameterType::date: return R"({"type":"string","format":"date"})";
-    case ParameterType::integer: break;
-    }
-    std::string schema = R"({"type":"integer")";
-    if (parameter.min != std::numeric_limits<std::int64_t>::min())
-        schema += fmt::format(R"(,"minimum":{})", parameter.min);
-    if (parameter.max != std::numeric_limits<std::int64_t>::max())
-        schema += fmt::format(R"(,"maximum":{})", parameter.max);
-    return schema + "}";
-}
-
-std::string
-parameter(std::string_view in, const Parameter& what, bool required)
-{
-    return fmt::format(
-        R"({{"name":{},"in":"{}","required":{},"description":{},"schema":{}}})",
-        quoted(what.name),
-        in,
-        required,
-        quoted(what.description),
-        schema_of(what));
-}
-
-std::set<std::string_view> path_names(std::string_view path)
-{
-    std::set<std::string_view> names;
-    for (auto open = path.find('{'); open != path.npos; open = path.find('{', open + 1))
-        names.insert(path.substr(open + 1, path.find('}', open) - open - 1));
-    return names;
-}
-
-std::string parameters(const Route& route)
-{
-    std::vector<std::string> all;
-    const auto in_path = path_names(route.path);
-    for (const auto& name : in_path) {
-        const auto declared = std::ranges::find(route.parameters, name, &Parameter::name);
-        const auto what = declared != route.parameters.end()
-                              ? *declared
-                              : Parameter{name, ParameterType::uuid, "the id of the resource"};
-        all.push_back(parameter("path", what, true));
-    }
-    for (const auto& what : route.parameters)
-        if (!in_path.contains(what.name))
-            all.push_back(parameter("query", what, what.required));
-    if (route.method != Method::get)
-        all.emplace_back(R"({"$ref":"#/components/parameters/IdempotencyKey"})");
-    else if (route.path.starts_with("/api/"))
-        all.emplace_back(R"({"$ref":"#/components/parameters/MinPosition"})");
-    return fmt::format("[{}]", fmt::join(all, ","));
-}
-
-std::string error_response(std::string_view description)
-{
-    return fmt::format(
-        R"({{"description":{},"content":{{"application/json":{{"schema":{{"$ref":"#/components/schemas/Error"}}}}}}}})",
-        quoted(description));
-}
-
-// Codes by the status that they are answered with.
-std::map<int, std::vector<std::string>> errors_of(const Route& route)
-{
-    std::map<int, std::vector<std::string>> errors;
-    const auto fault = [&](Fault what) {
-        errors[status_of(what)].emplace_back(name_of(what));
-    };
-    for (const auto code : route.refusals)
-        errors[status_of(code)].emplace_back(domain::name_of(code));
-    fault(Fault::validation_failed);
-    if (!route.access.is_anyone()) {
-        fault(Fault::unauthorized);
-        if (!route.access.roles().empty()) fault(Fault::forbidden);
-    } else {
-        fault(Fault::unauthorized); // a token that is no good is refused everywhere
-    }
-    if (route.request.schema) {
-        fault(Fault::malformed_request);
-        fault(Fault::payload_too_large);
-        fault(Fault::unsupported_media_type);
-    }
-    if (route.request.schema || !route.parameters.empty() || route.path.find('{') != route.path.npos)
-        fault(Fault::card_number);
-    if (route.is_rate_limited) fault(Fault::too_many_requests);
-    fault(Fault::unavailable);
-    fault(Fault::answer_overdue);
-    for (auto& [status, codes] : errors) {
-        std::ranges::sort(codes);
-        codes.erase(std::ranges::unique(codes).begin(), codes.end());
-    }
-    return errors;
-}
-
-std::string responses(const Route& route, schemas::Definitions& definitions)
-{
-    const auto other = fmt::format(
-        R"(,"content":{{"{}":{{"schema":{{"type":"string"}}}}}})", route.media_type);
-    const auto content =
-        !route.media_type.empty() ? other
-        : route.answer.schema
-            ? fmt::format(
-                  R"(,"content":{{"application/json":{{"schema":{}}}}})",
-                  route.answer.schema(definitions))
-            : std::string{};
-    std::string out = fmt::format(
-        R"({{"{}":{{"description":{}{}}})",
-        route.success_status,
-        quoted(route.success_status == 204 ? "Done" : route.summary),
-        content);
-    for (const auto& [status, codes] : errors_of(route))
+    std::set<std::string> names;
+    for (const auto& route : routes) names.insert(openapi::tag(route));
+    std::string out;
+    for (const auto& name : names)
         out += fmt::format(
-            R"(,"{}":{})", status, error_response(fmt::format("{}", fmt::join(codes, ", "))));
-    return out + "}";
+            R"({}{{"name":{},"description":{}}})",
+            out.empty() ? "" : ",",
+            quoted(name),
+            quoted(meaning_of(name)));
+    return out;
 }
 
-std::string security(const Route& route)
+std::string error_codes()
 {
-    if (route.access.is_anyone()) return R"([{},{"bearer":[]}])";
-    return R"([{"bearer":[]}])";
-}
-
-std::string tag(const Route& route)
-{
-    std::string_view path = route.path;
-    if (path.starts_with("/api/")) path.remove_prefix(5);
-    else path.remove_prefix(1);
-    return std::string{path.substr(0, path.find('/'))};
-}
-
-std::string operation(const Route& route, schemas::Definitions& definitions)
-{
-    std::string description = std::string{route.summary} + ".";
-    std::vector<std::string> roles;
-    for (const auto role : route.access.roles()) roles.push_back(quoted(commands::name_of(role)));
-    if (!route.ownership.empty()) description += " For " + std::string{route.ownership} + ".";
-    auto out = fmt::format(
-        R"({{"operationId":{},"tags":[{}],"summary":{},"description":{},"x-roles":[{}],"security":{},"parameters":{})",
-        quoted(operation_id(route)),
-        quoted(tag(route)),
-        quoted(route.summary),
-        quoted(description),
-        fmt::join(roles, ","),
-        security(route),
-        parameters(route));
-    if (route.request.schema)
+    std::string out;
+    for (const auto& [status, name, message] : every_error_code())
         out += fmt::format(
-            R"(,"requestBody":{{"required":{},"content":{{"application/json":{{"schema":{}}}}}}})",
-            !route.request_is_optional,
-            route.request.schema(definitions));
-    return out + fmt::format(R"(,"responses":{}}})", responses(route, definitions));
+            R"({}{}:{{"status":{},"message":{}}})",
+            out.empty() ? "" : ",",
+            quoted(name),
+            status,
+            quoted(message));
+    return out;
 }
-
-constexpr std::string_view error_schemas =
-    R"("Error":{"type":"object","required":["error"],"properties":{"error":{"type":"object",)"
-    R"("required":["code","message","details","timestamp","correlationId"],"properties":{)"
-    R"("code":{"type":"string","description":"Stable, UPPER_SNAKE"},"message":{"type":"string"},)"
-    R"("details":{"type":"object","properties":{"fields":{"type":"array","items":{"type":"object",)"
-    R"("required":["field","rule","message"],"properties":{"field":{"type":"string"},)"
-    R"("rule":{"type":"string"},"message":{"type":"string"}}}}}},)"
-    R"("timestamp":{"type":"string","format":"date-time"},"correlationId":{"type":"string"}}}}})";
-
-constexpr std::string_view common_parameters =
-    R"({"IdempotencyKey":{"name":"Idempotency-Key","in":"header","required":false,)"
-    R"("description":"The same key and body get the same answer, whatever happens in between",)"
-    R"("schema":{"type":"string","minLength":1,"maxLength":255}},)"
-    R"("MinPosition":{"name":"Bilten-Min-Position","in":"header","required":false,)"
-    R"("description":"A Bilten-Position: wait until the read model has got there",)"
-    R"("schema":{"type":"string","pattern":"^[0-9]+:[0-9]+$"}}})";
-
-constexpr std::string_view security_schemes =
-    R"({"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT"}})";
 
 } // namespace
 
 std::string openapi_document(std::span<const Route> routes)
 {
-    schemas::Definitions definitions{"#/components/schemas/"};
+    auto components = openapi::no_components();
     std::map<std::string_view, std::vector<std::string>> paths;
     for (const auto& route : routes)
         paths[route.path].push_back(fmt::format(
-            R"("{}":{})", lower(name_of(route.method)), operation(route, definitions)));
+            R"("{}":{})",
+            lower(name_of(route.method)),
+            openapi::operation(route, routes, components)));
 
     std::string body;
     for (const auto& [path, operations] : paths)
         body += fmt::format(
             R"({}{}:{{{}}})", body.empty() ? "" : ",", quoted(path), fmt::join(operations, ","));
-    auto components = definitions.json();
-    components.pop_back();
-    components += (components.size() > 1 ? "," : "") + std::string{error_schemas} + "}";
-
-    return schemas::pretty(
-        R"({"openapi":"3.1.0","info":{"title":"Bilten","version":"1.0.0",)"
-        R"("description":"Sells places at events: never too many, none lost, and it can prove it.",)"
-        R"("license":{"name":"Apache-2.0","identifier":"Apache-2.0"}},"servers":[{"url":"/"}],)"
-        R"("paths":{)" +
-        body + R"(},"components":{"securitySchemes":)" + std::string{security_schemes} +
-        R"(,"parameters":)" + std::string{common_parameters} + R"(,"schemas":)" + components + "}}");
-}
-
-Route openapi_route(std::span<const Route> routes)
-{
-    const auto document = std::make_shared<const std::string>(openapi_document(routes));
-    Route route;
-    route.path = "/api/openapi.json";
-    route.access = Access::anyone();
-    route.summary = "This document";
-    route.handler = [document](Request) -> asio::awaitable<Response> {
-        // No coroutine, and so no capture that could outlive its lambda.
-        return [](std::shared_ptr<const std::string> text) -> asio::awaitable<Response> {
-            co_return json(200, std::move(text));
-        }(document);
-    };
-    return route;
+    return schemas::pretty(fmt::format(
+        R"({{"openapi":"3.1.0","info":{},"servers":[{{"url":"/"}}],"tags":[{}],)"
+        R"("x-error-codes":{{{}}},"paths":{{{}}},"components":{}}})",
+        info,
+        tags(routes),
+        error_codes(),
+        body,
+        openapi::text_of(components, body)));
 }
 
 } // namespace bilten::api

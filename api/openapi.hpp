@@ -11,7 +11,4 @@ namespace bilten::api {
 // Pretty-printed JSON.
 [[nodiscard]] std::string openapi_document(std::span<const Route> routes);
 
-// GET /api/openapi.json: the document of the routes given.
-[[nodiscard]] Route openapi_route(std::span<const Route> routes);
-
 } // namespace bilten::api

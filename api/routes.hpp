@@ -9,12 +9,16 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <limits>
+#include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bilten::api {
@@ -67,6 +71,14 @@ struct Parameter {
     bool required = false;
     std::int64_t min = std::numeric_limits<std::int64_t>::min(); // of an integer
     std::int64_t max = std::numeric_limits<std::int64_t>::max();
+    std::span<const std::string_view> choices{}; // of a text; empty: any
+    std::string_view example{};                  // as it is sent
+};
+
+// From when on a route should not be called any more (RFC 9745), and when it will be gone (RFC 8594).
+struct Deprecation {
+    std::chrono::sys_days since{};
+    std::chrono::sys_days sunset{};
 };
 
 inline constexpr std::size_t json_bytes_max = 64 * 1024;
@@ -83,11 +95,14 @@ struct Route {
     schemas::Dto answer{};
     int success_status = 200;
     std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
-    std::string_view media_type{}; // of an answer that is no JSON
     bool request_is_optional = false; // no body is an empty object
     // 0: the route takes no body, and a request that brings one is refused.
     std::size_t body_bytes_max = 0;
     bool is_rate_limited = true; // false: whoever watches over us must always get an answer
+    // What else it may answer with that is no error: 202 of a purchase whose payment is pending.
+    std::vector<std::pair<int, schemas::Dto>> other_answers{};
+    std::string_view content_type = json_type; // of a 200 that is no DTO; empty: any JSON
+    std::optional<Deprecation> deprecation{};
     QuickHandler at_once{}; // asked first, where there is one
     Handler handler{};
 };

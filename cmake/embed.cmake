@@ -19,3 +19,25 @@ function(bilten_embed_sql target)
         VERBATIM)
     target_sources(${target} PRIVATE "${output}")
 endfunction()
+
+# bilten_embed_page(<target>)
+#
+# Compiles api/documents/page/* into <target> as api::page_files(), so that the server needs no file
+# beside it.
+function(bilten_embed_page target)
+    set(root "${PROJECT_SOURCE_DIR}/api/documents/page")
+    file(GLOB names CONFIGURE_DEPENDS RELATIVE "${root}" "${root}/*")
+    list(SORT names)
+    list(TRANSFORM names PREPEND "${root}/" OUTPUT_VARIABLE paths)
+    list(JOIN names "|" listed)
+    set(output "${PROJECT_BINARY_DIR}/generated/page_files.cpp")
+    set(script "${PROJECT_SOURCE_DIR}/cmake/write_page_files.cmake")
+    add_custom_command(
+        OUTPUT "${output}"
+        COMMAND ${CMAKE_COMMAND} "-Droot=${root}" "-Dlisted=${listed}" "-Doutput=${output}"
+            -P "${script}"
+        DEPENDS ${paths} "${script}"
+        COMMENT "Embedding api/documents/page"
+        VERBATIM)
+    target_sources(${target} PRIVATE "${output}")
+endfunction()

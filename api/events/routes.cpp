@@ -21,7 +21,9 @@ constexpr std::string_view own_history = "organizers of the event, admins and co
 std::vector<Parameter> list_parameters()
 {
     return {
-        {"eventType", ParameterType::text, "Class or SocialEvent"},
+        {.name = "eventType",
+         .description = "Class or SocialEvent",
+         .choices = schemas::names_of<domain::ticketed_event::EventType>},
         {"showPast", ParameterType::boolean, "events that are over, too (default: false)"},
         {"organizerId", ParameterType::uuid, "events of this organizer"},
         {"q", ParameterType::text, "text in the title"},
@@ -88,14 +90,14 @@ std::vector<Route> reading_routes(Context* context)
          .ownership = visible,
          .summary = "What is left, told as it changes (Server-Sent Events)",
          .refusals = {event_unknown},
-         .media_type = "text/event-stream",
+         .content_type = "text/event-stream",
          .handler = bind(context, stream_availability)},
         {.path = "/api/events/{eventId}/calendar.ics",
          .access = Access::anyone(),
          .ownership = visible,
          .summary = "Its sessions as iCalendar (RFC 5545)",
          .refusals = {event_unknown},
-         .media_type = "text/calendar",
+         .content_type = "text/calendar; charset=utf-8",
          .handler = bind(context, get_calendar)},
         {.path = "/api/events/{eventId}/history",
          .access = Access::only({Role::event_organizer, Role::admin, Role::compliance_officer}),

@@ -1,11 +1,14 @@
 #include "api/http/dispatcher.hpp"
 
+#include "api/command.hpp"
 #include "api/http/card_numbers.hpp"
 #include "api/http/gate.hpp"
 #include "api/http/log.hpp"
 #include "api/http/parameters.hpp"
+#include "api/http/wire.hpp"
 #include "commands/unavailable.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -56,6 +59,16 @@ check_body(const Route& route, const Dispatcher::BodyAhead& body, const Request&
 bool is_private(const Router::Entry& entry, const Request& request)
 {
     return request.principal.has_value() || !entry.route.access.is_anyone();
+}
+
+// RFC 9745 and RFC 8594.
+void tell_age(const Route& route, Response& response)
+{
+    if (!route.deprecation) return;
+    const auto& [since, sunset] = *route.deprecation;
+    const auto seconds = std::chrono::sys_seconds{since}.time_since_epoch().count();
+    response.with("Deprecation", fmt::format("@{}", seconds));
+    response.with("Sunset", http_date(sunset));
 }
 
 void log_accident(const Route& route, const ErrorContext& context, std::string_view what)
@@ -121,6 +134,7 @@ Dispatcher::admit(std::string_view target, const BodyAhead& body, Request& reque
         admission.answer = decide(match, target, body, request);
     if (admission.answer)
         finish(!request.headers.authorization.empty(), request.headers.origin, *admission.answer);
+    if (admission.answer && admission.entry) tell_age(admission.entry->route, *admission.answer);
     return admission;
 }
 
@@ -171,6 +185,9 @@ std::optional<Response> Dispatcher::inspect(
     auto errors = take_parameters(match, *parsed, request);
     if (!is_idempotency_key(key))
         errors.push_back({"Idempotency-Key", "format", "must be 1-255 printable ASCII characters"});
+    const auto& position = request.headers.min_position;
+    if (request.method == Method::get && !position.empty() && !parse_position(position))
+        errors.push_back({"Bilten-Min-Position", "format", "must be <lane>:<position>"});
     if (!errors.empty()) return invalid(request, errors);
     return check_body(match.entry->route, body, request);
 }
@@ -200,7 +217,9 @@ Dispatcher::run_at_once(const Router::Entry& entry, const Request& request) cons
         log_accident(entry.route, context, accident.what());
         response = failed(context, Fault::internal_error);
     }
-    if (response) finish(is_private(entry, request), request.headers.origin, *response);
+    if (!response) return std::nullopt;
+    finish(is_private(entry, request), request.headers.origin, *response);
+    tell_age(entry.route, *response);
     return response;
 }
 
@@ -233,6 +252,7 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
         response = failed(context, Fault::internal_error);
     }
     finish(hidden, origin, response);
+    tell_age(entry.route, response);
     co_return response;
 }
 

@@ -34,14 +34,12 @@ Wording wording(Fault fault) noexcept
     case forbidden: return {403, "FORBIDDEN", "Your roles do not allow this"};
     case not_found: return {404, "NOT_FOUND", "There is nothing here"};
     case method_not_allowed: return {405, "METHOD_NOT_ALLOWED", "This cannot be done here"};
-    case not_acceptable: return {406, "NOT_ACCEPTABLE", "There is no such representation"};
     case request_timeout: return {408, "REQUEST_TIMEOUT", "The request came too slowly"};
     case payload_too_large: return {413, "PAYLOAD_TOO_LARGE", "The body is too large"};
     case uri_too_long: return {414, "URI_TOO_LONG", "The address is too long"};
     case unsupported_media_type:
         return {415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json"};
     case expectation_failed: return {417, "EXPECTATION_FAILED", "Only 100-continue is supported"};
-    case precondition_required: return {428, "PRECONDITION_REQUIRED", "If-Match is needed"};
     case too_many_requests: return {429, "TOO_MANY_REQUESTS", "Too many requests"};
     case header_too_large: return {431, "HEADER_TOO_LARGE", "The header is too large"};
     case internal_error: return {500, "INTERNAL_ERROR", "Something went wrong on our side"};
@@ -129,6 +127,11 @@ int status_of(Fault fault) noexcept
 std::string_view name_of(Fault fault) noexcept
 {
     return wording(fault).code;
+}
+
+std::string_view message_of(Fault fault) noexcept
+{
+    return wording(fault).message;
 }
 
 Response refused(const ErrorContext& context, const domain::Refusal& refusal)

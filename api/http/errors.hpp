@@ -26,13 +26,11 @@ enum class Fault {
     forbidden,
     not_found,
     method_not_allowed,
-    not_acceptable,
     request_timeout,
     payload_too_large,
     uri_too_long,
     unsupported_media_type,
     expectation_failed,
-    precondition_required,
     too_many_requests,
     header_too_large,
     internal_error,
@@ -59,6 +57,7 @@ struct ErrorContext {
 [[nodiscard]] int status_of(domain::RefusalCode code) noexcept;
 [[nodiscard]] int status_of(Fault fault) noexcept;
 [[nodiscard]] std::string_view name_of(Fault fault) noexcept; // "UNAUTHORIZED"
+[[nodiscard]] std::string_view message_of(Fault fault) noexcept;
 
 // A business rule said no.
 [[nodiscard]] Response refused(const ErrorContext& context, const domain::Refusal& refusal);

@@ -30,6 +30,9 @@ constexpr std::array<std::string_view, 11> once{
     "transfer-encoding",
     "x-correlation-id"};
 
+constexpr std::array<std::string_view, 3> never_empty{
+    "bilten-min-position", "idempotency-key", "if-match"};
+
 constexpr std::size_t content_length_digits_max = 18;
 
 std::optional<GateRefusal> malformed(std::string_view reason) noexcept
@@ -152,6 +155,10 @@ std::optional<GateRefusal> inspect(const Head& head, const GateLimits& limits) n
     for (const auto& field : head.fields) {
         if (!seen.mark(field.name))
             return malformed("A header field came twice that may come once");
+        // Whoever sends an empty one believes that it does something.
+        const auto named = [&](std::string_view name) { return same_name(field.name, name); };
+        if (field.value.empty() && std::ranges::any_of(never_empty, named))
+            return malformed("A header field is empty that says something");
         if (!same_name(field.name, "host")) continue;
         has_host = true;
         if (auto refusal = inspect_host(field.value)) return refusal;

@@ -5,6 +5,8 @@
 #include "schemas/json/time.hpp"
 #include "schemas/json/utf8.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -63,6 +65,14 @@ std::optional<Complaint> check_integer(std::string_view value, const Parameter& 
             std::to_string(parameter.max)};
 }
 
+std::optional<Complaint> check_text(std::string_view value, const Parameter& parameter)
+{
+    if (!is_line(value)) return Complaint{"format", "must be one line of UTF-8"};
+    const auto& choices = parameter.choices;
+    if (choices.empty() || std::ranges::find(choices, value) != choices.end()) return std::nullopt;
+    return Complaint{"oneOf", fmt::format("must be one of {}", fmt::join(choices, ", "))};
+}
+
 std::optional<Complaint> check(std::string_view value, const Parameter& parameter)
 {
     const auto unless = [](bool good, const char* rule, const char* message) {
@@ -70,7 +80,7 @@ std::optional<Complaint> check(std::string_view value, const Parameter& paramete
     };
     if (value.size() > parameter_bytes_max) return Complaint{"length", "is too long"};
     switch (parameter.type) {
-    case ParameterType::text: return unless(is_line(value), "format", "must be one line of UTF-8");
+    case ParameterType::text: return check_text(value, parameter);
     case ParameterType::uuid:
         return unless(domain::parse_uuid(value).has_value(), "format", "must be a UUID");
     case ParameterType::session:

@@ -159,12 +159,17 @@ void append_head(std::string& out, const Response& response, const Framing& fram
     out += "\r\n";
 }
 
+std::string http_date(std::chrono::sys_seconds at)
+{
+    return fmt::format(
+        "{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(at.time_since_epoch().count()));
+}
+
 std::string_view DateCache::at(std::chrono::sys_seconds now)
 {
     if (now != second_ || text_.empty()) {
         second_ = now;
-        text_ = fmt::format(
-            "{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(now.time_since_epoch().count()));
+        text_ = http_date(now);
     }
     return text_;
 }

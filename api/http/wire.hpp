@@ -22,7 +22,10 @@ struct Framing {
 // Appends status line and header fields. A 204 or 304 has no length; every other answer has one.
 void append_head(std::string& out, const Response& response, const Framing& framing);
 
-// "Sun, 06 Nov 1994 08:49:37 GMT", worked out once a second. For one thread.
+// "Sun, 06 Nov 1994 08:49:37 GMT".
+[[nodiscard]] std::string http_date(std::chrono::sys_seconds at);
+
+// The same, worked out once a second. For one thread.
 class DateCache {
 public:
     [[nodiscard]] std::string_view at(std::chrono::sys_seconds now);

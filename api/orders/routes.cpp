@@ -45,6 +45,7 @@ std::vector<Route> order_routes(Context* context)
               payment_declined,
               idempotency_key_reused},
          .body_bytes_max = json_bytes_max,
+         .other_answers = {{202, dto<body::PurchaseConfirmationDto>()}},
          .handler = bind(context, post_purchase)},
         {.path = "/api/orders/{orderId}",
          .access = Access::signed_in(),

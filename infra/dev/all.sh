@@ -18,6 +18,8 @@ source "$ROOT/infra/dev/ports.sh"
 source "$ROOT/infra/dev/disk.sh"
 # shellcheck source=infra/dev/packages.sh
 source "$ROOT/infra/dev/packages.sh"
+# shellcheck source=infra/dev/tools.sh
+source "$ROOT/infra/dev/tools.sh"
 # shellcheck source=infra/dev/build.sh
 source "$ROOT/infra/dev/build.sh"
 # shellcheck source=infra/dev/postgres.sh

@@ -14,6 +14,7 @@ command_test() { # [ctest-option…]
     require_room
     install_packages
     fetch_kafka
+    fetch_tools
     build 'everything, release' all
     start_private test quick 512m
     cd "$ROOT" || return

@@ -148,7 +148,7 @@ load_demo() {
 print_addresses() {
     cat <<TEXT
 
-  API         $(api_url)
+  API         $(api_url)     what it can do: $(api_url)/api/docs
   mails       $MAIL_DIR/*.eml, sent to 127.0.0.1:$BILTEN_SMTP_PORT
   PostgreSQL  127.0.0.1:$BILTEN_PG_PORT, bilten_events and bilten_read   ./dev psql [events|read]
 TEXT

@@ -160,15 +160,17 @@ std::optional<Complaint> Form<LocalDate>::parse(std::string_view text, LocalDate
     const auto date = parse_date(text.substr(0, 10));
     if (!date || (text.size() > 10 && !parse_instant(text)))
         return Complaint{"format", "must be a date, like 2026-12-01"};
+    // What lasts into the next day, in any time zone, must still have a date that can be written.
+    if (date->year() >= std::chrono::year{9999})
+        return Complaint{"range", "must be before the year 9999"};
     value.date = *date;
     return std::nullopt;
 }
 
 Schema Form<LocalDate>::schema(Definitions&)
 {
-    return {
-        "string",
-        R"("description":"A date like 2026-12-01, or a date-time","examples":["2026-12-01"])"};
+    // A date-time is taken too, so that a session can be sent back as it was read.
+    return {"string", R"("format":"date")", false, "A date like 2026-12-01, or a date-time"};
 }
 
 } // namespace bilten::schemas

@@ -55,7 +55,7 @@ public:
         return detail::parse_typed(text, detail::Lines::one, Min, Max, line.text_);
     }
 
-    static Schema schema() { return detail::text_schema(Min, Max, {}); }
+    static Schema schema() { return detail::text_schema(Min, Max, "line"); }
 
     bool operator==(const Line&) const = default;
 
@@ -74,7 +74,7 @@ public:
         return detail::parse_typed(text, detail::Lines::many, Min, Max, value.text_);
     }
 
-    static Schema schema() { return detail::text_schema(Min, Max, {}); }
+    static Schema schema() { return detail::text_schema(Min, Max, "text"); }
 
     bool operator==(const Text&) const = default;
 

@@ -44,6 +44,9 @@ struct CorruptDocument : std::runtime_error {
 find_name(std::string_view name, std::span<const std::string_view> names) noexcept;
 [[nodiscard]] Complaint one_of(std::span<const std::string_view> names);
 
+// "7" of "7.0", which JSON Schema calls an integer too; some languages write no other.
+[[nodiscard]] std::string_view without_zero_fraction(std::string_view number) noexcept;
+
 template <std::integral Integer>
 [[nodiscard]] std::optional<Complaint>
 parse_integer(std::string_view text, Integer low, Integer high, Integer& value)
@@ -113,7 +116,7 @@ public:
         const auto token = number();
         if (!token) return std::nullopt;
         Integer value{};
-        auto complaint = parse_integer(*token, low, high, value);
+        auto complaint = parse_integer(without_zero_fraction(*token), low, high, value);
         if (!complaint) return value;
         complain(std::move(*complaint));
         return std::nullopt;

@@ -43,6 +43,15 @@ Complaint out_of_range(const std::string& low, const std::string& high)
     return {"range", "must be " + low + " to " + high};
 }
 
+std::string_view without_zero_fraction(std::string_view number) noexcept
+{
+    const auto point = number.find('.');
+    if (point == number.npos) return number;
+    const auto fraction = number.substr(point + 1);
+    const bool is_whole = !fraction.empty() && fraction.find_first_not_of('0') == fraction.npos;
+    return is_whole ? number.substr(0, point) : number;
+}
+
 std::optional<std::size_t>
 find_name(std::string_view name, std::span<const std::string_view> names) noexcept
 {

@@ -8,14 +8,21 @@ namespace bilten::schemas {
 
 std::string text_of(const Schema& schema)
 {
-    const auto comma = schema.type.empty() || schema.keywords.empty() ? "" : ",";
-    if (schema.type.empty()) {
-        if (!schema.nullable || schema.keywords.empty()) return '{' + schema.keywords + '}';
-        return "{\"anyOf\":[{" + schema.keywords + "},{\"type\":\"null\"}]}";
-    }
-    const auto type =
-        schema.nullable ? "[\"" + schema.type + "\",\"null\"]" : '"' + schema.type + '"';
-    return "{\"type\":" + type + comma + schema.keywords + '}';
+    std::string text;
+    const auto add = [&](const std::string& keywords) {
+        if (!text.empty() && !keywords.empty()) text += ',';
+        text += keywords;
+    };
+    if (!schema.type.empty())
+        add("\"type\":" +
+            (schema.nullable ? "[\"" + schema.type + "\",\"null\"]" : '"' + schema.type + '"'));
+    if (schema.type.empty() && schema.nullable && !schema.keywords.empty())
+        add("\"anyOf\":[{" + schema.keywords + "},{\"type\":\"null\"}]");
+    else
+        add(schema.keywords);
+    if (!schema.description.empty()) add("\"description\":" + to_json(schema.description));
+    if (!schema.example.empty()) add("\"examples\":[" + schema.example + ']');
+    return '{' + text + '}';
 }
 
 bool Definitions::enter(std::string_view name, const void* identity)
@@ -43,14 +50,22 @@ std::string Definitions::json() const
 
 namespace detail {
 
-std::string object_text(Definitions& definitions, std::span<const MemberSchema> members)
+std::string object_text(
+    Definitions& definitions, std::string_view type, std::span<const MemberSchema> members)
 {
     std::string properties;
     std::vector<std::string_view> required;
     for (const auto& member : members) {
         properties += properties.empty() ? "\"" : ",\"";
         properties += member.name;
-        properties += "\":" + text_of(member.schema(definitions));
+        auto schema = member.schema(definitions);
+        if (const auto* note = definitions.note(type, member.name)) {
+            schema.description = note->description;
+            // Of a list and of another object, the examples of its items and members say it all.
+            const bool is_text_or_number = !schema.type.empty() && schema.type != "array";
+            if (is_text_or_number && note->has_example()) schema.example = note->example;
+        }
+        properties += "\":" + text_of(schema);
         if (member.required) required.push_back(member.name);
     }
     auto text = R"({"type":"object","properties":{)" + properties + '}';

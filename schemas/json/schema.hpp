@@ -3,8 +3,10 @@
 // The JSON Schema (draft 2020-12) of any type that has a form, made from the same description that
 // reads and writes it.
 
+#include "schemas/json/example.hpp"
 #include "schemas/json/form.hpp"
 #include "schemas/json/names.hpp"
+#include "schemas/json/notes.hpp"
 #include "schemas/json/text_forms.hpp"
 
 #include <array>
@@ -22,6 +24,8 @@ struct Schema {
     std::string type;
     std::string keywords;
     bool nullable = false;
+    std::string description{}; // of the type; a member's own Note comes before it
+    std::string example{};     // JSON
 };
 
 [[nodiscard]] std::string text_of(const Schema& schema);
@@ -39,8 +43,16 @@ template <class T>
 class Definitions {
 public:
     // Where the references point: "#/$defs/" in a schema of its own, "#/components/schemas/" in
-    // OpenAPI.
-    explicit Definitions(std::string prefix) : prefix_{std::move(prefix)} {}
+    // OpenAPI. Where `notes` are given, members are described and have examples.
+    explicit Definitions(std::string prefix, NoteOf notes = nullptr)
+        : prefix_{std::move(prefix)}, notes_{notes}
+    {
+    }
+
+    [[nodiscard]] const Note* note(std::string_view type, std::string_view member) const
+    {
+        return notes_ ? notes_(type, member) : nullptr;
+    }
 
     // A reference to `name`; `build` makes its schema where nobody has asked for it before.
     template <class Build>
@@ -64,6 +76,7 @@ private:
     bool enter(std::string_view name, const void* identity);
 
     std::string prefix_;
+    NoteOf notes_;
     std::map<std::string, Entry, std::less<>> entries_;
 };
 
@@ -75,8 +88,8 @@ struct MemberSchema {
 
 namespace detail {
 
-[[nodiscard]] std::string
-object_text(Definitions& definitions, std::span<const MemberSchema> members);
+[[nodiscard]] std::string object_text(
+    Definitions& definitions, std::string_view type, std::span<const MemberSchema> members);
 [[nodiscard]] std::string enum_text(std::span<const std::string_view> names);
 [[nodiscard]] Schema integer_schema(int bits, bool is_signed);
 
@@ -95,7 +108,8 @@ constexpr std::array<MemberSchema, sizeof...(D)> member_schemas(List<D...>)
 template <DescribedStruct T>
 [[nodiscard]] std::string object_schema(Definitions& definitions)
 {
-    return detail::object_text(definitions, detail::member_schemas<T>(MembersOf<T>{}));
+    return detail::object_text(
+        definitions, type_name<T>(), detail::member_schemas<T>(MembersOf<T>{}));
 }
 
 template <class T>
@@ -140,12 +154,14 @@ template <class T>
 struct Dto {
     std::string_view name; // empty: no body
     std::string (*schema)(Definitions&) = nullptr;
+    std::string (*example)(NoteOf) = nullptr;
+    std::span<const std::string_view> (*members)() = nullptr;
 };
 
 template <class T>
 [[nodiscard]] constexpr Dto dto()
 {
-    return {type_name<T>(), &schema_of<T>};
+    return {type_name<T>(), &schema_of<T>, &example_of<T>, &member_names<T>};
 }
 
 template <class Kind>

@@ -19,7 +19,7 @@ Schema Form<domain::Uuid>::schema(Definitions&)
 
 Schema Form<domain::SessionNumber>::schema(Definitions&)
 {
-    return {"string", R"("pattern":"^S[1-9][0-9]{0,9}$")"};
+    return {"string", R"("pattern":"^S[1-9][0-9]{0,8}$")"};
 }
 
 Schema Form<domain::Instant>::schema(Definitions&)
@@ -34,7 +34,7 @@ Schema Form<domain::ticketed_event::TimeOfDay>::schema(Definitions&)
 
 Schema Form<domain::Currency>::schema(Definitions&)
 {
-    return {"string", R"("pattern":"^[A-Z]{3}$","description":"ISO 4217")"};
+    return {"string", R"("pattern":"^[A-Z]{3}$")", false, "ISO 4217"};
 }
 
 Schema Form<RawJson>::schema(Definitions&)

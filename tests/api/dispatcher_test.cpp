@@ -223,4 +223,30 @@ TEST_CASE_FIXTURE(Given, "answers a preflight for the origins it knows")
     CHECK(ask(Method::options, "/api/nothing").status == 404);
 }
 
+TEST_CASE_FIXTURE(Given, "takes of a parameter with choices one of them alone")
+{
+    CHECK(ask(Method::get, "/api/old?kind=Blue").status == 200);
+    CHECK(ask(Method::get, "/api/old?kind=blue").status == 400);
+    CHECK(ask(Method::get, "/api/old?kind=").status == 400);
+}
+
+TEST_CASE_FIXTURE(Given, "says of a deprecated route since when and until when, whatever it answers")
+{
+    for (const auto* target : {"/api/old", "/api/old?kind=Green"}) {
+        const auto response = ask(Method::get, target);
+        REQUIRE(response.header("Deprecation"));
+        CHECK(*response.header("Deprecation") == "@1790812800");
+        CHECK(*response.header("Sunset") == "Tue, 01 Dec 2026 00:00:00 GMT");
+    }
+    CHECK_FALSE(ask(Method::get, "/api/things/latest").header("Deprecation"));
+}
+
+TEST_CASE_FIXTURE(Given, "refuses a position that is none wherever something is read")
+{
+    request.headers.min_position = "soon";
+    CHECK(ask(Method::get, "/api/things/latest").status == 400);
+    request.headers.min_position = "1:7";
+    CHECK(ask(Method::get, "/api/things/latest").status == 200);
+}
+
 TEST_SUITE_END();

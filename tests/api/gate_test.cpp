@@ -152,6 +152,16 @@ TEST_CASE("takes a field that decides something only once")
     CHECK(with({{"Accept", "a"}, {"Accept", "b"}}).status() == 200);
 }
 
+TEST_CASE("takes no empty key, position or condition: their senders rely on them")
+{
+    for (const auto* name : {"Idempotency-Key", "idempotency-key", "Bilten-Min-Position", "If-Match"}) {
+        CAPTURE(name);
+        CHECK(with({{name, ""}}).status() == 400);
+        CHECK(with({{name, "1"}}).status() == 200);
+    }
+    CHECK(with({{"If-None-Match", ""}}).status() == 200);
+}
+
 TEST_CASE("bounds the number of fields from both sides of the limit")
 {
     std::vector<Field> fields(99, Field{"X-A", "b"});

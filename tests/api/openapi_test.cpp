@@ -1,11 +1,14 @@
 #include "api/openapi.hpp"
 
 #include "api/all_routes.hpp"
+#include "api/documents/routes.hpp"
 #include "api/operations/routes.hpp"
+#include "api/route_errors.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -20,6 +23,7 @@ std::vector<Route> every_route()
     static const HealthMonitor health{{}};
     auto routes = all_routes(nullptr);
     for (auto& route : operations_routes(health, metrics)) routes.push_back(std::move(route));
+    add_documents(routes);
     return routes;
 }
 
@@ -44,15 +48,42 @@ TEST_CASE("in the tree is the one that the table of routes gives")
         text_of(file) == document, "run `./dev bilten schemas`, and look at what changed");
 }
 
-TEST_CASE("names every path and every refusal of the table")
+TEST_CASE("has every route of the table, each with its refusals")
 {
     const auto document = openapi_document(every_route());
     for (const auto& route : every_route()) {
         CAPTURE(route.path);
-        CHECK(document.find('"' + std::string{route.path} + '"') != document.npos);
+        std::string method{name_of(route.method)};
+        std::ranges::transform(method, method.begin(), [](unsigned char c) {
+            return static_cast<char>(std::tolower(c));
+        });
+        const auto path = document.find("\n    \"" + std::string{route.path} + "\": {");
+        REQUIRE(path != document.npos);
+        const auto end = document.find("\n    }", path);
+        const auto operation = document.find("\n      \"" + method + "\": {", path);
+        REQUIRE(operation < end);
         for (const auto code : route.refusals)
-            CHECK(document.find(bilten::domain::name_of(code)) != document.npos);
+            CHECK(document.find(bilten::domain::name_of(code), operation) < end);
     }
+}
+
+TEST_CASE("and the page of error codes are made from the same table")
+{
+    const std::string file = BILTEN_SOURCE_DIR "/docs/refusals.md";
+    const auto page = error_codes_page(every_route());
+    CHECK_MESSAGE(text_of(file) == page, "run `./dev bilten schemas`, and look at what changed");
+    for (const auto& code : every_error_code())
+        CHECK(page.find("| `" + std::string{code.name} + "` | ") != page.npos);
+}
+
+TEST_CASE("tells of a deprecated route, and links what was made to what can be done with it")
+{
+    auto routes = every_route();
+    routes.front().deprecation = Deprecation{};
+    const auto document = openapi_document(routes);
+    CHECK(document.find("\"deprecated\": true") != document.npos);
+    CHECK(document.find("#/components/headers/Sunset") != document.npos);
+    CHECK(document.find("\"eventId\": \"$response.body#/eventId\"") != document.npos);
 }
 
 TEST_CASE("gives no two operations one id")

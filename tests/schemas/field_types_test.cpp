@@ -147,6 +147,17 @@ TEST_CASE("ends at 254 characters, its local part at 64, each label of its domai
 
 TEST_SUITE_END();
 
+TEST_SUITE_BEGIN("a date of a calendar");
+
+TEST_CASE("has a next day that can be written")
+{
+    CHECK(rule_of<LocalDate>("9998-12-31").empty());
+    CHECK(rule_of<LocalDate>("9999-01-01") == "range");
+    CHECK(rule_of<LocalDate>("9999-12-31T23:00:00Z") == "range");
+}
+
+TEST_SUITE_END();
+
 TEST_SUITE_BEGIN("an integer");
 
 TEST_CASE("stays between its bounds")

@@ -75,6 +75,12 @@ TEST_CASE("takes fields in any order and white space anywhere")
     CHECK(*from_json<Small>(R"({"\u0061":7,"b":"\u0078"})") == expected);
 }
 
+TEST_CASE("takes a whole number with zeros behind its point")
+{
+    CHECK(*from_json<Small>(R"({"a":7.0})") == Small{7, std::nullopt});
+    CHECK(*from_json<Small>(R"({"a":-7.000})") == Small{-7, std::nullopt});
+}
+
 TEST_CASE("takes a missing or null optional field as nothing")
 {
     CHECK(*from_json<Small>(R"({"a":7})") == Small{7, std::nullopt});
@@ -104,6 +110,7 @@ TEST_CASE("names a missing, an unknown, a duplicate and a wrongly typed field")
     CHECK(small_errors(R"({"a":true})") == "a type");
     CHECK(small_errors(R"({"a":1.5})") == "a type");
     CHECK(small_errors(R"({"a":1e2})") == "a type");
+    CHECK(small_errors(R"({"a":1.05})") == "a type");
     CHECK(small_errors(R"({"a":1,"b":2})") == "b type");
     CHECK(errors_of<Flag>(R"({"on":1})") == "on type");
     CHECK(errors_of<Flag>(R"({"on":"true"})") == "on type");

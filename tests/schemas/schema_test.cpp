@@ -60,7 +60,7 @@ TEST_CASE("says of a request what its reader enforces")
     CHECK(
         all.at("CreateThingRequest") ==
         R"({"type":"object","properties":{"thingId":{"type":"string","format":"uuid"},)"
-        R"("displayName":{"type":"string","minLength":1,"maxLength":20},)"
+        R"("displayName":{"type":"string","format":"line","minLength":1,"maxLength":20},)"
         R"("kind":{"$ref":"#/components/schemas/ThingKind"},)"
         R"("quantity":{"type":"integer","minimum":1,"maximum":10},)"
         R"("owners":{"type":"array","items":{"$ref":"#/components/schemas/OwnerDto"},)"

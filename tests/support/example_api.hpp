@@ -6,6 +6,8 @@
 #include "tests/support/held_lanes.hpp"
 #include "tests/support/tokens_in_memory.hpp"
 
+#include <array>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,6 +27,7 @@ namespace bilten::tests {
 //   GET    /api/held                 anyone    once `held` is released        -> "held"
 //   GET    /api/watched              anyone, and nobody counts how often       -> "latest"
 //   GET    /api/large                anyone                                    -> 1,000,000 bytes
+//   GET    /api/old                  anyone    kind (Red, Blue); deprecated    -> "latest"
 
 namespace example {
 
@@ -126,6 +129,16 @@ inline std::vector<api::Route> routes(commands::Lanes& lanes)
          .is_rate_limited = false,
          .handler = latest});
     all.push_back({.path = "/api/large", .access = Access::anyone(), .handler = large});
+    static constexpr std::array<std::string_view, 2> kinds{"Red", "Blue"};
+    all.push_back(
+        {.path = "/api/old",
+         .access = Access::anyone(),
+         .parameters = {{.name = "kind", .choices = kinds}},
+         .deprecation =
+             api::Deprecation{
+                 std::chrono::sys_days{std::chrono::year{2026} / 10 / 1},
+                 std::chrono::sys_days{std::chrono::year{2026} / 12 / 1}},
+         .handler = latest});
     return all;
 }
 

@@ -190,14 +190,20 @@ WRONG_TYPES = {
 }
 
 
+def is_form(name) -> bool:
+    """Is it more than any text that a person types?"""
+    return name not in (None, "line", "text")
+
+
 def wrong_values(schema: dict) -> list:
     values = list(WRONG_TYPES[schema["type"]])
     if schema["type"] == "string":
         if "maxLength" in schema:
             values.append("x" * (schema["maxLength"] + 1))
-        if schema.get("minLength", 0) > 0 or "format" in schema or "pattern" in schema or "enum" in schema:
+        has_form = is_form(schema.get("format")) or "pattern" in schema or "enum" in schema
+        if schema.get("minLength", 0) > 0 or has_form:
             values += ["", "\u0001" * max(1, schema.get("minLength", 1))]
-        if "format" in schema or "pattern" in schema or "enum" in schema:
+        if has_form:
             values.append("nonsense!")
     if schema["type"] in ("integer", "number"):
         values += [schema["minimum"] - 1] if "minimum" in schema else []
@@ -295,7 +301,7 @@ def check_parameters(bench: Bench, operation: Operation, body) -> None:
         if schema["type"] == "integer":
             bad += [str(schema["minimum"] - 1)] if "minimum" in schema else []
             bad += [str(schema["maximum"] + 1)] if "maximum" in schema else []
-        if schema.get("format"):
+        if is_form(schema.get("format")) or "enum" in schema:
             bad += ["nonsense"]
         for value in bad:
             answer = bench.ask(operation, f"{path}?{name}={value}")

@@ -8,6 +8,8 @@ import urllib.parse
 import uuid
 from datetime import date, timedelta
 
+from contract import contract
+
 
 @dataclasses.dataclass
 class Answer:
@@ -73,6 +75,7 @@ class Client:
             answer = Answer(response.status, {n.lower(): v for n, v in response.getheaders()}, text)
             if answer.headers.get("connection") == "close":
                 self.close()
+            contract().check(method, path, body, answer)
             return answer
         except BaseException:
             self.close()
