@@ -7,6 +7,7 @@
 #include "commands/payment_gateway.hpp"
 #include "commands/subject_keys.hpp"
 #include "domain/ticketed_event/ticketed_event.hpp"
+#include "projections/event_search.hpp"
 #include "projections/queries.hpp"
 
 namespace bilten::api {
@@ -17,6 +18,7 @@ struct Context {
     commands::PaymentGateway& gateway;
     commands::Crypto& crypto;
     projections::Queries& queries;
+    projections::EventSearch& search;
     const projections::Freshness& freshness;
     domain::ticketed_event::Limits limits;
 };

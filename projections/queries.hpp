@@ -22,30 +22,6 @@ struct EventDocument {
     std::vector<std::string> organizers;
 };
 
-struct EventFilter {
-    std::optional<std::string> event_type; // Class, SocialEvent
-    bool show_past = false;
-    std::optional<domain::Uuid> organizer;
-    std::optional<std::string> city;
-    std::optional<domain::Uuid> venue;
-    std::optional<std::string> title_contains;
-    std::optional<domain::Instant> from; // events that start at or after it
-    std::optional<domain::Instant> to;   // and before it
-    bool available_only = false;
-    domain::Instant now{};
-};
-
-// Where a list goes on: after the event with this start and id.
-struct EventCursor {
-    domain::Instant starts_at;
-    domain::Uuid event_id;
-};
-
-struct EventPage {
-    std::vector<std::string> summaries; // EventSummaryDto each
-    std::optional<EventCursor> next;
-};
-
 struct HistoryPage {
     std::vector<std::string> entries; // HistoryEntryDto each, the oldest first
     std::optional<domain::Version> next_after;
@@ -76,8 +52,6 @@ public:
     ticket_types(domain::Uuid event) = 0;
     virtual boost::asio::awaitable<std::optional<EventDocument>>
     ticket_type_availability(domain::Uuid ticket_type) = 0;
-    virtual boost::asio::awaitable<EventPage>
-    events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;
     virtual boost::asio::awaitable<HistoryPage>
     history(domain::Uuid event, domain::Version after, std::size_t limit) = 0;
 

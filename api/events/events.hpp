@@ -7,7 +7,6 @@
 
 namespace bilten::api {
 
-boost::asio::awaitable<Response> list_events(Context& context, Request request);
 boost::asio::awaitable<Response> get_event(Context& context, Request request);
 boost::asio::awaitable<Response> post_event(Context& context, Request request);
 boost::asio::awaitable<Response> put_event(Context& context, Request request);

@@ -20,10 +20,6 @@ public:
     ticket_types(domain::Uuid event) override;
     boost::asio::awaitable<std::optional<projections::EventDocument>>
     ticket_type_availability(domain::Uuid ticket_type) override;
-    boost::asio::awaitable<projections::EventPage> events(
-        projections::EventFilter filter,
-        std::optional<projections::EventCursor> after,
-        std::size_t limit) override;
     boost::asio::awaitable<projections::HistoryPage>
     history(domain::Uuid event, domain::Version after, std::size_t limit) override;
     boost::asio::awaitable<bool> reached(
