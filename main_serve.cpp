@@ -3,6 +3,7 @@
 #include "api/openapi.hpp"
 #include "api/operations/routes.hpp"
 #include "infra/blocking.hpp"
+#include "infra/crash_point.hpp"
 #include "infra/crypto/keyring.hpp"
 #include "infra/crypto/openssl_crypto.hpp"
 #include "infra/crypto/tokens.hpp"
@@ -123,6 +124,7 @@ infra::EventIndexOptions search_options(const infra::Config& config)
     options.events_dsn = config.text("BILTEN_EVENTS_DSN");
     options.languages = split(config.text("BILTEN_SEARCH_LANGUAGES"));
     options.threads = static_cast<std::size_t>(config.integer("BILTEN_SEARCH_THREADS", 1, 64));
+    options.crash_point = [](std::string_view name) { infra::crash_point(name); };
     return options;
 }
 

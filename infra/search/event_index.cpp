@@ -10,6 +10,21 @@ namespace asio = boost::asio;
 using projections::ListPage;
 using projections::ListQuery;
 
+namespace {
+
+search::FollowerOptions follower_options(const EventIndexOptions& options)
+{
+    search::FollowerOptions follower;
+    follower.folder = options.folder;
+    follower.events_dsn = options.events_dsn;
+    follower.commit_events_max = options.commit_events_max;
+    follower.batch_max = std::min(follower.batch_max, options.commit_events_max);
+    follower.crash_point = options.crash_point;
+    return follower;
+}
+
+} // namespace
+
 // Counts a search from where it is asked for until it has a thread.
 class EventIndex::Place {
 public:
@@ -38,7 +53,7 @@ private:
 
 EventIndex::EventIndex(EventIndexOptions options)
     : options_{std::move(options)}, stems_{options_.languages},
-      follower_{{.folder = options_.folder, .events_dsn = options_.events_dsn}, stems_, served_},
+      follower_{follower_options(options_), stems_, served_},
       workers_{options_.threads}
 {
 }

@@ -18,6 +18,8 @@ struct EventIndexOptions {
     std::size_t waiting_max = 500;    // searches that wait for a thread
     std::chrono::milliseconds wait_max{2'000};
     search::ListLimits limits{};
+    std::size_t commit_events_max = 20'000; // domain events that are committed at once
+    search::CrashPoint crash_point = [](std::string_view) {};
 };
 
 // Lists of events out of a Xapian index in a folder of this machine, which follows the event store by

@@ -144,7 +144,7 @@ IndexFollower::Target IndexFollower::choose_target()
             folder_.remove(other);
     }
     if (target.path.empty()) target.path = folder_.fresh();
-    target.writer = std::make_unique<IndexWriter>(target.path, stems_);
+    target.writer = std::make_unique<IndexWriter>(target.path, stems_, options_.crash_point);
     for (const auto lane : store_->lanes())
         target.feeds.emplace_back(
             options_.events_dsn, lane, target.writer->info().position(lane));
@@ -185,8 +185,10 @@ void IndexFollower::commit(Target& target)
 
 void IndexFollower::swap(Target& target)
 {
-    target.writer->commit(); // an empty store makes an index, too
+    commit(target); // an empty store makes an index, too
+    options_.crash_point("search.before_swap");
     folder_.publish(target.path);
+    options_.crash_point("search.after_swap");
     target.is_new = false;
     served_.show(target.path, target.writer->info());
     for (const auto& other : folder_.others()) folder_.remove(other);

@@ -29,6 +29,7 @@ struct FollowerOptions {
     std::size_t commit_events_max = 20'000; // events in one commit
     std::chrono::milliseconds commit_pause{100}; // between two, while nobody waits for one
     std::chrono::milliseconds trouble_pause{500};
+    CrashPoint crash_point = [](std::string_view) {};
 };
 
 class IndexFollower {

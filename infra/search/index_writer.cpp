@@ -1,6 +1,5 @@
 #include "infra/search/index_writer.hpp"
 
-#include "infra/crash_point.hpp"
 #include "infra/search/index_facets.hpp"
 #include "infra/search/index_terms.hpp"
 #include "projections/event_documents.hpp"
@@ -64,8 +63,9 @@ std::string data_of(std::string_view summary, const event::State& state)
 
 } // namespace
 
-IndexWriter::IndexWriter(const std::string& path, const Stems& stems)
-    : stems_{stems}, index_{path, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS},
+IndexWriter::IndexWriter(const std::string& path, const Stems& stems, CrashPoint crash_point)
+    : stems_{stems}, crash_point_{std::move(crash_point)},
+      index_{path, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_BACKEND_GLASS},
       info_{read_info(index_)}
 {
     if (!info_.made_by.empty()) return;
@@ -145,9 +145,9 @@ void IndexWriter::commit()
             write(stream, what);
     }
     write_info(index_, info_);
-    crash_point("search.before_commit");
+    crash_point_("search.before_commit");
     index_.commit_transaction();
-    crash_point("search.after_commit");
+    crash_point_("search.after_commit");
     pending_.clear();
     waiting_ = 0;
 }

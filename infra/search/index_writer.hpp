@@ -13,18 +13,22 @@
 
 #include <xapian.h>
 
+#include <functional>
 #include <set>
 #include <string>
 #include <unordered_map>
 
 namespace bilten::infra::search {
 
+// Called at places where a drill may end the process.
+using CrashPoint = std::function<void(std::string_view name)>;
+
 // Belongs to one thread. Functions throw Xapian::Error when the disk or the index is in trouble;
 // the writer is of no use then, and a new one goes on where the last commit was.
 class IndexWriter {
 public:
     // Makes the index where there is none.
-    IndexWriter(const std::string& path, const Stems& stems);
+    IndexWriter(const std::string& path, const Stems& stems, CrashPoint crash_point);
 
     [[nodiscard]] const IndexInfo& info() const noexcept { return info_; }
 
@@ -60,6 +64,7 @@ private:
     void update_dictionary(const std::set<std::string>& before, const std::set<std::string>& after);
 
     const Stems& stems_;
+    const CrashPoint crash_point_;
     Xapian::WritableDatabase index_;
     IndexInfo info_;
     std::unordered_map<domain::Uuid, Pending> pending_;
