@@ -5,6 +5,7 @@
 #include "api/operations/routes.hpp"
 #include "api/route_errors.hpp"
 #include "infra/blocking.hpp"
+#include "infra/crash_point.hpp"
 #include "infra/crypto/keyring.hpp"
 #include "infra/crypto/openssl_crypto.hpp"
 #include "infra/crypto/tokens.hpp"
@@ -15,6 +16,7 @@
 #include "infra/postgres/read_models.hpp"
 #include "infra/projector/lag_monitor.hpp"
 #include "infra/reading/document_cache.hpp"
+#include "infra/search/event_index.hpp"
 #include "main.hpp"
 #include "main_projections.hpp"
 
@@ -23,6 +25,17 @@
 
 namespace bilten {
 namespace {
+
+std::vector<std::string> split(const std::string& text)
+{
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto comma = std::min(text.find(',', at), text.size());
+        if (comma > at) parts.push_back(text.substr(at, comma - at));
+        at = comma + 1;
+    }
+    return parts;
+}
 
 infra::LaneOptions lane_options(const infra::Config& config)
 {
@@ -43,7 +56,8 @@ try {
 }
 
 std::vector<api::Dependency>
-dependencies(const infra::Config& config, const infra::StoreLanes& lanes)
+dependencies(
+    const infra::Config& config, const infra::StoreLanes& lanes, const infra::EventIndex& index)
 {
     const auto events = config.text("BILTEN_EVENTS_DSN");
     const auto read = config.text("BILTEN_READ_DSN");
@@ -54,6 +68,10 @@ dependencies(const infra::Config& config, const infra::StoreLanes& lanes)
              for (const auto& [lane, status] : lanes.status())
                  if (!status.connected) return fmt::format("lane {} is not connected", lane);
              return std::nullopt;
+         }},
+        {"searchIndex", [&index]() -> std::optional<std::string> {
+             if (index.is_there()) return std::nullopt;
+             return "is being made";
          }}};
 }
 
@@ -79,6 +97,40 @@ void sample_projections(
                     return static_cast<double>(lags.events_behind(name, number));
                 });
     }
+}
+
+void sample_search(
+    api::Metrics& metrics, const infra::EventIndex& index, const infra::StoreLanes& lanes)
+{
+    metrics.sample(
+        "bilten_search_broken_events",
+        "Events that are in no list since they could not be followed",
+        {},
+        [&index] { return static_cast<double>(index.broken()); });
+    metrics.sample(
+        "bilten_search_writes", "1: this process writes the search index of its folder", {},
+        [&index] { return index.writes() ? 1.0 : 0.0; });
+    for (const auto& [lane, unused] : lanes.status())
+        metrics.sample(
+            "bilten_search_lag_events",
+            "Domain events that the search index does not show yet",
+            {{"lane", std::to_string(lane)}},
+            [&index, number = lane] {
+                const auto behind = index.events_behind(number);
+                if (!behind) throw infra::SourceLost{"how far the search index is, is not known"};
+                return static_cast<double>(*behind);
+            });
+}
+
+infra::EventIndexOptions search_options(const infra::Config& config)
+{
+    infra::EventIndexOptions options;
+    options.folder = config.text("BILTEN_SEARCH_DIR");
+    options.events_dsn = config.text("BILTEN_EVENTS_DSN");
+    options.languages = split(config.text("BILTEN_SEARCH_LANGUAGES"));
+    options.threads = static_cast<std::size_t>(config.integer("BILTEN_SEARCH_THREADS", 1, 64));
+    options.crash_point = [](std::string_view name) { infra::crash_point(name); };
+    return options;
 }
 
 void sample_lanes(api::Metrics& metrics, const infra::StoreLanes& lanes)
@@ -129,17 +181,6 @@ api::RateLimits rate_limits(const infra::Config& config)
     limits.signed_in_max = limit("BILTEN_RATE_LIMIT_USER");
     limits.anonymous_max = limit("BILTEN_RATE_LIMIT_ADDRESS");
     return limits;
-}
-
-std::vector<std::string> split(const std::string& text)
-{
-    std::vector<std::string> parts;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto comma = std::min(text.find(',', at), text.size());
-        if (comma > at) parts.push_back(text.substr(at, comma - at));
-        at = comma + 1;
-    }
-    return parts;
 }
 
 } // namespace
@@ -209,6 +250,7 @@ int run_serve(const infra::Config& config)
         {infra::public_key_of(infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE")))}};
     infra::NotingVerifier tokens{verifier, organizers};
 
+    infra::EventIndex index{search_options(config)};
     const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
 
     api::Context context{
@@ -220,13 +262,15 @@ int run_serve(const infra::Config& config)
         documents,
         read_models,
         past,
+        index,
         lags,
         {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))}};
     api::Metrics metrics;
     sample_lanes(metrics, lanes);
     sample_documents(metrics, documents);
     sample_projections(metrics, lags, Projections{keyring}.all(), lanes);
-    api::HealthMonitor health{dependencies(config, lanes)};
+    sample_search(metrics, index, lanes);
+    api::HealthMonitor health{dependencies(config, lanes, index)};
 
     auto routes = api::all_routes(&context);
     for (auto& route : api::operations_routes(health, metrics)) routes.push_back(std::move(route));

@@ -9,6 +9,7 @@
 #include "commands/subject_keys.hpp"
 #include "domain/ticketed_event/ticketed_event.hpp"
 #include "projections/past_events.hpp"
+#include "projections/event_search.hpp"
 #include "projections/queries.hpp"
 
 namespace bilten::api {
@@ -22,6 +23,7 @@ struct Context {
     projections::Documents& documents;
     projections::Queries& queries;
     projections::PastEvents& past;
+    projections::EventSearch& search;
     const projections::Freshness& freshness;
     domain::ticketed_event::Limits limits;
 };

@@ -27,6 +27,12 @@ constexpr std::array all{
         "requests a minute of one address without a token; 0: no limit"},
     Setting{"BILTEN_READ_CONNECTIONS", "8", "connections of serve to the read models, 1 to 200"},
     Setting{"BILTEN_DOCUMENT_CACHE_MIB", "64", "memory for documents that serve keeps, 0 to 65536"},
+    Setting{
+        "BILTEN_SEARCH_DIR",
+        "/var/lib/bilten/search",
+        "folder of the search index of this machine; processes of serve may share it"},
+    Setting{"BILTEN_SEARCH_LANGUAGES", "en,de", "languages whose words are stemmed, with commas"},
+    Setting{"BILTEN_SEARCH_THREADS", "2", "searches that run at the same time, 1 to 64"},
     Setting{"BILTEN_CORS_ORIGINS", "", "origins that browsers may call from, with commas"},
     Setting{"BILTEN_BUS", "kafka", "kafka, or postgres where there is none"},
     Setting{"BILTEN_KAFKA", "127.0.0.1:9092", "Kafka's brokers, host:port with commas"},

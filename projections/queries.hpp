@@ -54,32 +54,6 @@ struct EventDocument {
 
 using DocumentPointer = std::shared_ptr<const EventDocument>; // null: there is no such document
 
-struct EventFilter {
-    std::optional<std::string> event_type; // Class, SocialEvent
-    bool show_past = false;
-    std::optional<domain::Uuid> organizer;
-    std::optional<std::string> city;
-    std::optional<domain::Uuid> venue;
-    std::optional<std::string> title_contains;
-    std::optional<domain::Instant> from; // events that start at or after it
-    std::optional<domain::Instant> to;   // and before it
-    bool available_only = false;
-    domain::Instant now{};
-    std::int32_t vetting_level = 0;     // of who asks; events of a higher one are not shown
-    std::optional<domain::Uuid> viewer; // but to their organizers
-};
-
-// Where a list goes on: after the event with this start and id.
-struct EventCursor {
-    domain::Instant starts_at;
-    domain::Uuid event_id;
-};
-
-struct EventPage {
-    std::vector<std::string> summaries; // EventSummaryDto each
-    std::optional<EventCursor> next;
-};
-
 struct VenueFilter {
     std::optional<std::string> name_contains;
     std::optional<std::string> city;
@@ -144,8 +118,6 @@ class Queries {
 public:
     virtual ~Queries() = default;
 
-    virtual boost::asio::awaitable<EventPage>
-    events(EventFilter filter, std::optional<EventCursor> after, std::size_t limit) = 0;
     virtual boost::asio::awaitable<HistoryPage>
     history(domain::Uuid event, domain::Version after, std::size_t limit) = 0;
 

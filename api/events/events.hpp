@@ -8,7 +8,6 @@
 
 namespace bilten::api {
 
-boost::asio::awaitable<Response> list_events(Context& context, Request request);
 boost::asio::awaitable<Response> get_past_event(Context& context, Request request); // asOf
 boost::asio::awaitable<Response> get_calendar(Context& context, Request request);
 boost::asio::awaitable<Response> post_event(Context& context, Request request);

@@ -4,6 +4,7 @@
 #include "api/events/availability_stream.hpp"
 #include "api/events/events.hpp"
 #include "api/events/show.hpp"
+#include "api/events/list_events.hpp"
 #include "schemas/api/events.hpp"
 
 namespace bilten::api {
@@ -17,28 +18,6 @@ using enum domain::RefusalCode;
 namespace {
 
 constexpr std::string_view own_history = "organizers of the event, admins and compliance officers";
-
-std::vector<Parameter> list_parameters()
-{
-    return {
-        {.name = "eventType",
-         .description = "Class or SocialEvent",
-         .choices = schemas::names_of<domain::ticketed_event::EventType>},
-        {"showPast", ParameterType::boolean, "events that are over, too (default: false)"},
-        {"organizerId", ParameterType::uuid, "events of this organizer"},
-        {"q", ParameterType::text, "text in the title"},
-        {"from", ParameterType::date, "events that begin on this day (UTC) or later"},
-        {"to", ParameterType::date, "events that begin before this day (UTC)"},
-        {"city", ParameterType::text, "events in this city, in any case"},
-        {"venueId", ParameterType::uuid, "events at this venue"},
-        {"availableOnly", ParameterType::boolean, "only events with a free place"},
-        {.name = "limit",
-         .type = ParameterType::integer,
-         .description = "events on a page, 1 to 100 (default: 20)",
-         .min = 1,
-         .max = 100},
-        {"cursor", ParameterType::text, "nextCursor of the page before"}};
-}
 
 // As it is, from what is at hand; or as it was, from the store.
 Route event_route(Context* context)
@@ -69,12 +48,7 @@ Route event_route(Context* context)
 std::vector<Route> reading_routes(Context* context)
 {
     return {
-        {.path = "/api/events",
-         .access = Access::anyone(),
-         .summary = "Published events by their start, page by page",
-         .parameters = list_parameters(),
-         .answer = dto<body::EventListDto>(),
-         .handler = bind(context, list_events)},
+        list_route(context),
         event_route(context),
         showing(
             {.path = "/api/events/{eventId}/availability",
@@ -214,7 +188,8 @@ Access organizers()
 
 std::vector<Route> event_routes(Context* context)
 {
-    auto routes = reading_routes(context);
+    std::vector<Route> routes{list_route(context)};
+    for (auto& route : reading_routes(context)) routes.push_back(std::move(route));
     for (auto& route : writing_routes(context)) routes.push_back(std::move(route));
     return routes;
 }

@@ -70,7 +70,10 @@ std::string Store::read_dsn(const std::string& role) const
 
 Environment Store::environment() const
 {
-    return {{"BILTEN_EVENTS_DSN", events_dsn()}, {"BILTEN_READ_DSN", read_dsn()}};
+    return {
+        {"BILTEN_EVENTS_DSN", events_dsn()},
+        {"BILTEN_READ_DSN", read_dsn()},
+        {"BILTEN_SEARCH_DIR", required_environment("BILTEN_TEST_DIR") + "/search-" + name_}};
 }
 
 void Store::execute(const std::string& sql) const

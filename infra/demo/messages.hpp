@@ -3,7 +3,7 @@
 // What the demo says to the API, and what it understands of the answers.
 
 #include "infra/demo/client.hpp"
-#include "schemas/api/events.hpp"
+#include "schemas/api/event_list.hpp"
 #include "schemas/api/orders.hpp"
 
 #include <optional>

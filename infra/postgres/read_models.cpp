@@ -9,7 +9,6 @@ namespace asio = boost::asio;
 using projections::Document;
 using projections::DocumentPointer;
 using projections::EventDocument;
-using projections::EventPage;
 using projections::HistoryPage;
 
 namespace {
@@ -60,24 +59,6 @@ const char* statement_of(Document what) noexcept
     return "ticket_type_availability";
 }
 
-// Keyset paging: a page begins after the last event of the one before, so that events that come and
-// go in between are neither shown twice nor skipped.
-constexpr auto select_events =
-    "select summary, (extract(epoch from starts_at) * 1000)::bigint, event_id from read.events "
-    "where status = 'published' "
-    "and ($1::text is null or event_type = $1) "
-    "and ($2::timestamptz is null or ends_at >= $2) "
-    "and ($3::text is null or organizers @> array[$3]) "
-    "and ($4::text is null or lower(city) = lower($4)) "
-    "and ($5::uuid is null or venue_id = $5) "
-    "and ($6::text is null or position(lower($6) in lower(title)) > 0) "
-    "and ($7::timestamptz is null or starts_at >= $7) "
-    "and ($8::timestamptz is null or starts_at < $8) "
-    "and (not $9::boolean or (summary::json ->> 'availableSpots')::int > 0) "
-    "and ($10::timestamptz is null or (starts_at, event_id) > ($10, $11::uuid)) "
-    "and (required_vetting_level <= $13 or organizers @> array[$14::text]) "
-    "order by starts_at, event_id limit $12";
-
 constexpr auto select_history =
     "select document, version from read.event_history where event_id = $1 and version > $2 "
     "order by version limit $3";
@@ -89,7 +70,6 @@ void prepare(pqxx::connection& connection)
     connection.prepare("sessions", select_sessions);
     connection.prepare("ticket_types", select_ticket_types);
     connection.prepare("ticket_type_availability", select_ticket_type_availability);
-    connection.prepare("events", select_events);
     connection.prepare("history", select_history);
 }
 
@@ -129,29 +109,6 @@ DocumentPointer read(pqxx::connection& connection, Document what, const domain::
     return std::make_shared<const EventDocument>(std::move(found));
 }
 
-std::optional<std::string> instant_text(const std::optional<domain::Instant>& instant)
-{
-    if (!instant) return std::nullopt;
-    const auto day = std::chrono::floor<std::chrono::days>(*instant);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{*instant - day};
-    return fmt::format(
-        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:03}+00",
-        static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()),
-        time.hours().count(),
-        time.minutes().count(),
-        time.seconds().count(),
-        time.subseconds().count());
-}
-
-std::optional<std::string> uuid_text(const std::optional<domain::Uuid>& id)
-{
-    if (!id) return std::nullopt;
-    return to_string(*id);
-}
-
 } // namespace
 
 ReadModels::ReadModels(std::string dsn, std::size_t connections_max)
@@ -170,54 +127,6 @@ std::shared_ptr<void>
 ReadModels::watch(Document /*what*/, domain::Uuid /*id*/, std::function<void()> /*changed*/)
 {
     return nullptr;
-}
-
-asio::awaitable<EventPage> ReadModels::events(
-    projections::EventFilter filter,
-    std::optional<projections::EventCursor> after,
-    std::size_t limit)
-{
-    return connections_.query([filter = std::move(filter), after, limit](
-                                  pqxx::connection& connection) {
-        std::optional<domain::Instant> not_over;
-        if (!filter.show_past) not_over = filter.now;
-        std::optional<domain::Instant> after_start;
-        std::optional<domain::Uuid> after_id;
-        if (after) {
-            after_start = after->starts_at;
-            after_id = after->event_id;
-        }
-        pqxx::nontransaction work{connection};
-        const auto rows = work.exec_prepared(
-            "events",
-            filter.event_type,
-            instant_text(not_over),
-            uuid_text(filter.organizer),
-            filter.city,
-            uuid_text(filter.venue),
-            filter.title_contains,
-            instant_text(filter.from),
-            instant_text(filter.to),
-            filter.available_only,
-            instant_text(after_start),
-            uuid_text(after_id),
-            limit + 1,
-            filter.vetting_level,
-            uuid_text(filter.viewer));
-
-        EventPage page;
-        for (const auto row : rows) {
-            if (page.summaries.size() == limit) break;
-            page.summaries.emplace_back(row[0].c_str());
-        }
-        if (rows.size() > limit) {
-            const auto last = rows[static_cast<pqxx::result::size_type>(limit) - 1];
-            page.next = projections::EventCursor{
-                domain::Instant{std::chrono::milliseconds{last[1].as<std::int64_t>()}},
-                domain::parse_uuid(last[2].c_str()).value()};
-        }
-        return page;
-    });
 }
 
 asio::awaitable<HistoryPage>

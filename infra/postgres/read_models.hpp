@@ -15,10 +15,6 @@ public:
     // Tells nothing: whoever keeps what he read hears of changes, see DocumentCache.
     std::shared_ptr<void>
     watch(projections::Document what, domain::Uuid id, std::function<void()> changed) override;
-    boost::asio::awaitable<projections::EventPage> events(
-        projections::EventFilter filter,
-        std::optional<projections::EventCursor> after,
-        std::size_t limit) override;
     boost::asio::awaitable<projections::HistoryPage>
     history(domain::Uuid event, domain::Version after, std::size_t limit) override;
     boost::asio::awaitable<std::optional<std::vector<std::string>>>

@@ -210,12 +210,6 @@ BOOST_DESCRIBE_STRUCT(
      currency,
      city))
 
-struct EventListDto {
-    std::vector<EventSummaryDto> events;
-    std::optional<std::string> next_cursor;
-};
-BOOST_DESCRIBE_STRUCT(EventListDto, (), (events, next_cursor))
-
 struct CreateSessionRequest {
     Line<1, 200> session_name;
     LocalDate session_date; // at the venue

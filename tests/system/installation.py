@@ -184,6 +184,8 @@ class Installation:
             "BILTEN_KEY_FILE": required("BILTEN_TEST_KEY_FILE"),
             "BILTEN_JWT_KEY_FILE": required("BILTEN_TEST_JWT_KEY_FILE"),
             "BILTEN_SMTP": f"127.0.0.1:{self.smtp_port}",
+            # One for all nodes: one of them writes it.
+            "BILTEN_SEARCH_DIR": str(self.folder / "search"),
             # A test's whole load comes from one address with a few tokens.
             "BILTEN_RATE_LIMIT_USER": "0",
             "BILTEN_RATE_LIMIT_ADDRESS": "0",
