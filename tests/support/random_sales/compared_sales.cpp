@@ -74,8 +74,8 @@ bool differs(std::ostream& out, event::Taken taken, model::Count count, int most
 {
     const bool sound = taken.sold >= 0 && taken.held >= 0 && taken.sold + taken.held <= most;
     if (sound && taken.sold == count.sold && taken.held == count.held) return false;
-    out << "sold " << taken.sold << ", held " << taken.held << "; expected " << count.sold << " and "
-        << count.held << " of " << most << ". ";
+    out << "sold " << taken.sold << ", held " << taken.held << "; expected " << count.sold
+        << " and " << count.held << " of " << most << ". ";
     return true;
 }
 
@@ -208,8 +208,9 @@ std::string PlayedSales::check_read_model(std::size_t batch_max)
     }
     if (read->ticket_types.size() != model_.types().size()) wrong << "number of types; ";
     for (const auto& [number, plan] : model_.types()) {
-        const auto type = std::ranges::find(
-            read->ticket_types, type_number(number), &dto::TicketTypeAvailabilityDto::ticket_type_id);
+        using Type = dto::TicketTypeAvailabilityDto;
+        const auto type =
+            std::ranges::find(read->ticket_types, type_number(number), &Type::ticket_type_id);
         const auto left = model_.left(number);
         const bool available = model_.life() == Life::published && left.tickets > 0;
         if (type == read->ticket_types.end() || type->is_available != available ||

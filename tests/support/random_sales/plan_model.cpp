@@ -138,7 +138,8 @@ Sales::Answer Sales::delete_type(int number)
     if (!types_.contains(number)) return RefusalCode::ticket_type_unknown;
     const auto taken = of_type(number);
     if (taken.sold + taken.held > 0) return RefusalCode::ticket_type_has_sales;
-    if (life_ == Life::published && types_.size() == 1) return RefusalCode::event_needs_ticket_types;
+    if (life_ == Life::published && types_.size() == 1)
+        return RefusalCode::event_needs_ticket_types;
     types_.erase(number);
     return {};
 }

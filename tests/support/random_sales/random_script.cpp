@@ -122,9 +122,9 @@ private:
         } else if (dice < 972) {
             action.verb = Verb::edit_type;
             const auto own = model_.of_type(action.type);
-            if (own.sold + own.held > 0 && model_.types().contains(action.type) && !dice_.one_in(5)) {
+            const int gone = own.sold + own.held;
+            if (gone > 0 && model_.types().contains(action.type) && !dice_.one_in(5)) {
                 action.type_plan.sessions = model_.types().at(action.type).sessions;
-                const int gone = own.sold + own.held;
                 action.type_plan.most = std::max(gone + dice_.below(4) - 1, 1);
             }
         } else {

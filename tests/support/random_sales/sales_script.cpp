@@ -14,8 +14,9 @@ std::ostream& operator<<(std::ostream& out, const TypePlan& plan)
 {
     out << "sessions";
     for (const int session : plan.sessions) out << ' ' << session;
-    return out << ", " << plan.price << " cents (members " << plan.member_price << "), " << plan.most
-               << " of them, on sale " << plan.sales_start << " h to " << plan.sales_end << " h";
+    return out << ", " << plan.price << " cents (members " << plan.member_price << "), "
+               << plan.most << " of them, on sale " << plan.sales_start << " h to "
+               << plan.sales_end << " h";
 }
 
 void describe_order(std::ostream& out, const Action& action)
@@ -24,7 +25,8 @@ void describe_order(std::ostream& out, const Action& action)
     static constexpr const char* who[]{"a process", "the buyer", "the organizer", "a stranger"};
     if (action.verb == Verb::purchase) {
         out << "purchase order " << action.order << ':';
-        for (const auto& wish : action.wishes) out << ' ' << wish.quantity << " of type " << wish.type;
+        for (const auto& wish : action.wishes)
+            out << ' ' << wish.quantity << " of type " << wish.type;
         out << (action.member ? " by a member" : "") << " at " << action.hour << " h";
     } else if (action.verb == Verb::settle) {
         out << "settle order " << action.order << ": " << outcomes[action.outcome];
