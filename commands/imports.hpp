@@ -1,7 +1,8 @@
 #pragma once
 
-// Commands of an import: what was made or sold elsewhere is told to us. Each may be repeated without
-// harm, since ids follow from the batch and the row's own key. See workspace.hpp for who runs them.
+// Commands of an import: what was made or sold elsewhere is told to us. Each may be repeated
+// without harm, since ids follow from the batch and the row's own key. See workspace.hpp for who
+// runs them.
 
 #include "commands/orders.hpp"
 #include "domain/ticketed_event/import.hpp"

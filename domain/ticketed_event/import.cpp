@@ -21,7 +21,10 @@ Result<Events> decide(const State& event, const ImportEvent& command)
 {
     auto create = command.event;
     create.now = before_everything;
-    return decide(event, create);
+    auto decided = decide(event, create);
+    if (decided && !decided->empty() && command.introduction)
+        decided->emplace_back(*command.introduction);
+    return decided;
 }
 
 Result<Events> decide(const State& event, const ImportSession& command)

@@ -10,6 +10,7 @@ namespace bilten::domain::ticketed_event {
 // As CreateEvent, whatever the time.
 struct ImportEvent {
     CreateEvent event; // its `now` is not looked at
+    std::optional<OrganizerIntroduced> introduction{};
 };
 
 // Keeps the number that the session has. Sessions come in the order of their numbers: one whose

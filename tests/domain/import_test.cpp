@@ -13,7 +13,7 @@ constexpr auto years_ago = noon - 24h * 3'000;
 
 ImportEvent told(std::vector<Session> sessions = {})
 {
-    ImportEvent command{create_command()};
+    ImportEvent command{create_command(), {}};
     command.event.sessions = std::move(sessions);
     command.event.ticket_types.clear();
     return command;
@@ -43,6 +43,12 @@ TEST_CASE("may tell of an event that is over, as nobody else may")
     given(Events{}).when(created.event).refused(RefusalCode::session_in_past);
     given(Events{}).when(told()).then({EventCreated{the_event, the_details(), eur, {}, {}}});
     given(on_sale()).when(told()).then({});
+
+    const OrganizerIntroduced name{organizer, {{uuid(51)}, std::string{"Elif"}}};
+    auto named = told();
+    named.introduction = name;
+    given(Events{}).when(named).then({EventCreated{the_event, the_details(), eur, {}, {}}, name});
+    given(on_sale()).when(named).then({});
 
     created.event.sessions[0].capacity = 501;
     given(Events{}).when(created).refused(RefusalCode::capacity_too_large);
