@@ -18,6 +18,7 @@ struct Arguments {
     bilten::OperatorArguments by;
     bilten::DeadLetterArguments dead_letters;
     bilten::OrganizerArguments organizer;
+    bilten::ImportArguments imports;
     bilten::TokenArguments token;
     bilten::DemoArguments demo;
     std::string folder = ".";
@@ -114,6 +115,43 @@ void add_organizers(CLI::App& app, bilten::OrganizerArguments& arguments, Run& r
     add("remove", "Not to be named as an organizer of events", bilten::run_organizers_remove);
 }
 
+void add_import(CLI::App& app, bilten::ImportArguments& arguments, Run& run)
+{
+    const auto add_report = [&](CLI::App& command) {
+        command.add_option("--report", "text (default) or json: a document a line")
+            ->check(CLI::IsMember({"text", "json"}))
+            ->each([&](const std::string& style) { arguments.json = style == "json"; });
+    };
+    auto* import = app.add_subcommand(
+        "import", "Events, venues and past registrations from files; see docs/import.md");
+    import->add_option("files", arguments.files, ".csv, .jsonld, .json and .ics");
+    import->add_option("--batch", arguments.batch, "names this import, to go on or roll back");
+    import->add_option("--organizer", arguments.organizer, "user id of the events' organizer");
+    import->add_option("--organizer-name", arguments.organizer_name, "as the public sees it");
+    import->add_option("--time-zone", arguments.time_zone, "of venues in JSON-LD");
+    import->add_option("--venue", arguments.venue, "key or id:UUID, instead of what files name");
+    import->add_option("--capacity", arguments.capacity, "of sessions that name none")
+        ->check(CLI::Range(1, 1'000'000));
+    import->add_flag("--dry-run", arguments.dry_run, "check everything, write nothing");
+    add_report(*import);
+
+    auto* rollback = import->add_subcommand("rollback", "Undoes what a batch has made");
+    rollback->add_option("batch", arguments.batch, "its name")->required();
+    add_report(*rollback);
+    import->callback([&run, &arguments, rollback] {
+        if (*rollback) {
+            run = [&](const Config& config) {
+                return bilten::run_import_rollback(config, arguments);
+            };
+            return;
+        }
+        if (arguments.files.empty()) throw CLI::RequiredError{"files"};
+        if (arguments.batch.empty()) throw CLI::RequiredError{"--batch"};
+        if (arguments.organizer.empty()) throw CLI::RequiredError{"--organizer"};
+        run = [&](const Config& config) { return bilten::run_import(config, arguments); };
+    });
+}
+
 void add_tools(CLI::App& app, Arguments& arguments, Run& run)
 {
     auto* migrate = app.add_subcommand("migrate", "Brings the databases up to this version");
@@ -183,6 +221,7 @@ int main(int argc, char** argv)
     add_servers(app, arguments, run);
     add_dead_letters(app, arguments.dead_letters, run);
     add_organizers(app, arguments.organizer, run);
+    add_import(app, arguments.imports, run);
     add_tools(app, arguments, run);
     CLI11_PARSE(app, argc, argv);
 

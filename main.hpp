@@ -77,6 +77,20 @@ struct DemoArguments {
 };
 int run_demo(const infra::Config& config, const DemoArguments& arguments);
 
+struct ImportArguments {
+    std::string batch;
+    std::vector<std::string> files;
+    std::string organizer; // user id
+    std::string organizer_name;
+    std::string time_zone;
+    std::string venue;
+    std::optional<std::int32_t> capacity;
+    bool dry_run = false;
+    bool json = false;
+};
+int run_import(const infra::Config& config, const ImportArguments& arguments);
+int run_import_rollback(const infra::Config& config, const ImportArguments& arguments);
+
 // How tokens are signed and checked.
 infra::TokenRules token_rules(const infra::Config& config);
 

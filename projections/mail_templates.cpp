@@ -20,6 +20,7 @@ std::string_view paid_by(order::PaymentMethod method)
     case order::PaymentMethod::free: return "nothing to pay";
     case order::PaymentMethod::credit_card: return "paid by credit card";
     case order::PaymentMethod::pay_pal: return "paid by PayPal";
+    case order::PaymentMethod::imported: return "paid elsewhere";
     }
     throw std::logic_error{"a payment method without a name"};
 }
@@ -30,6 +31,7 @@ std::string_view back_to(order::PaymentMethod method)
     case order::PaymentMethod::free: return "nobody";
     case order::PaymentMethod::credit_card: return "the credit card that paid for the order";
     case order::PaymentMethod::pay_pal: return "the PayPal account that paid for the order";
+    case order::PaymentMethod::imported: return "nobody";
     }
     throw std::logic_error{"a payment method without a name"};
 }

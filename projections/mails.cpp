@@ -160,6 +160,11 @@ void place(Fold& fold, const order::OrderPlaced& e)
     fold.orders.put({e.order_id, schemas::to_json(placed), schemas::to_json(e.attendees)});
 }
 
+bool is_imported(const PlacedOrder& placed)
+{
+    return placed.payment_method == order::PaymentMethod::imported;
+}
+
 void confirm(Fold& fold, const order::OrderConfirmed& e)
 {
     auto* row = fold.orders.edit(fold.at->stream_id);
@@ -174,11 +179,23 @@ void confirm(Fold& fold, const order::OrderConfirmed& e)
              ticket.price,
              ticket.attendee});
     row->placed = schemas::to_json(placed);
+    if (is_imported(placed)) return; // they were told when they registered
 
     const auto attendees = schemas::from_stored<Attendees>(row->attendees);
     const OrderConfirmedMail mail{
         row->order_id, event_of(fold, placed), placed.tickets, placed.total, placed.payment_method};
     ask_for_mail(fold, MailKind::order_confirmed, schemas::to_json(mail), attendees.at(0), 0);
+}
+
+// Who was imported knows of no order of ours: a cancellation is their business only where it keeps
+// them from an evening that is still to come.
+bool is_to_be_told(
+    const PlacedOrder& placed,
+    const order::RefundRequested& refund,
+    std::chrono::sys_time<std::chrono::microseconds> now)
+{
+    if (!is_imported(placed)) return true;
+    return refund.cause != order::RefundCause::import_undone && placed.starts_at > now;
 }
 
 // One mail for each person, however many of the tickets are theirs.
@@ -226,7 +243,8 @@ void refund(Fold& fold, const order::RefundRequested& e)
     for (const auto& ticket : cancelled) mail.paid = mail.paid + ticket.price;
     mail.tickets_in_refund = static_cast<std::int32_t>(cancelled.size());
     const auto attendees = schemas::from_stored<Attendees>(row->attendees);
-    ask_for_cancellations(fold, std::move(mail), cancelled, attendees);
+    if (is_to_be_told(placed, e, fold.at->recorded_at))
+        ask_for_cancellations(fold, std::move(mail), cancelled, attendees);
 
     placed.tickets = std::move(valid);
     row->placed = schemas::to_json(placed);

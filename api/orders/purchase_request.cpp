@@ -24,6 +24,16 @@ std::optional<std::string> text_of(const std::optional<schemas::Text<500>>& text
     return text->str();
 }
 
+order::PaymentMethod method_of(dto::PaymentMethod method)
+{
+    switch (method) {
+    case dto::PaymentMethod::free: return order::PaymentMethod::free;
+    case dto::PaymentMethod::credit_card: return order::PaymentMethod::credit_card;
+    case dto::PaymentMethod::pay_pal: return order::PaymentMethod::pay_pal;
+    }
+    return order::PaymentMethod::free;
+}
+
 event::Buyer kind_of(const Request& request)
 {
     if (!request.principal) return event::Buyer::guest;
@@ -43,7 +53,7 @@ std::vector<FieldError> wrong_fields(const dto::PurchaseTicketsRequest& body)
     if (single && !body.quantity) wrong.push_back({"quantity", "required", "is required"});
     if (!single && body.quantity)
         wrong.push_back({"quantity", "exclusive", "belongs to ticketTypeId"});
-    const bool free = body.payment_method == order::PaymentMethod::free;
+    const bool free = body.payment_method == dto::PaymentMethod::free;
     if (free && body.payment_token)
         wrong.push_back({"paymentToken", "exclusive", "a free order takes no payment"});
     if (!free && !body.payment_token)
@@ -63,7 +73,7 @@ Purchase purchase_from(
     command.kind = kind_of(request);
     if (request.principal) command.vetting_level = request.principal->vetting_level;
     command.places = places_of(body);
-    command.method = body.payment_method;
+    command.method = method_of(body.payment_method);
     if (body.payment_token)
         command.payment_id =
             domain::PaymentId{new_id_beside(context, request.received_at, event_id)};

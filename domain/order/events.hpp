@@ -16,8 +16,9 @@
 
 namespace bilten::domain::order {
 
-enum class PaymentMethod { free, credit_card, pay_pal };
-BOOST_DESCRIBE_ENUM(PaymentMethod, free, credit_card, pay_pal)
+// `imported`: sold and paid elsewhere, before Bilten; no money of it ever passes through us.
+enum class PaymentMethod { free, credit_card, pay_pal, imported };
+BOOST_DESCRIBE_ENUM(PaymentMethod, free, credit_card, pay_pal, imported)
 
 // The person who comes.
 struct Attendee {
@@ -134,8 +135,8 @@ struct OrderClosed {
 };
 BOOST_DESCRIBE_STRUCT(OrderClosed, (), (reason))
 
-enum class RefundCause { requested, event_cancelled, late_payment };
-BOOST_DESCRIBE_ENUM(RefundCause, requested, event_cancelled, late_payment)
+enum class RefundCause { requested, event_cancelled, late_payment, import_undone };
+BOOST_DESCRIBE_ENUM(RefundCause, requested, event_cancelled, late_payment, import_undone)
 
 // The tickets are void and their places free from here on; the money follows. No tickets: money
 // that came too late for an order that had ended.

@@ -196,11 +196,12 @@ Result<Events> decide(const State& order, const PlaceOrder& command)
 
     require(sound(placed), "an order's id, tickets and total fit one another");
     const bool free = placed.total.minor == 0;
-    if (free != (placed.payment_method == PaymentMethod::free))
+    const bool imported = placed.payment_method == PaymentMethod::imported;
+    if (!imported && free != (placed.payment_method == PaymentMethod::free))
         return RefusalCode::payment_method_wrong;
 
     Events events{placed};
-    if (free)
+    if (free || imported)
         events.emplace_back(OrderConfirmed{
             issue_tickets(placed.order_id, placed.lines, attendees, command.code_secret)});
     else if (command.payment_id)
@@ -256,7 +257,9 @@ Result<Events> decide(const State& order, const RefundTickets& command)
 
     Money paid{0, order.total.currency};
     for (const auto& id : *wanted) paid = paid + order.find(id)->ticket.price;
-    const auto amount = percent_of(paid, command.percent);
+    // What was never paid to us is not ours to pay back.
+    const bool elsewhere = order.payment == PaymentStatus::none && paid.minor > 0;
+    const auto amount = percent_of(paid, elsewhere ? 0 : command.percent);
     const bool nothing = amount.minor == 0;
 
     Events events{RefundRequested{
@@ -266,7 +269,7 @@ Result<Events> decide(const State& order, const RefundTickets& command)
         amount,
         command.cause,
         command.reason,
-        command.policy}};
+        elsewhere ? std::string{"paid_elsewhere"} : command.policy}};
     if (nothing) events.emplace_back(RefundSucceeded{command.refund_id, {}});
     return events;
 }

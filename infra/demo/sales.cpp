@@ -135,8 +135,8 @@ dto::PurchaseTicketsRequest purchase_of(
         request.attendees.push_back(attendee_of(people[index], index));
     if (!sale.is_free) {
         const bool card = sale.attendees.front() % 3 != 0;
-        request.payment_method = card ? domain::order::PaymentMethod::credit_card
-                                      : domain::order::PaymentMethod::pay_pal;
+        request.payment_method = card ? dto::PaymentMethod::credit_card
+                                      : dto::PaymentMethod::pay_pal;
         request.payment_token = typed<schemas::Line<1, 200>>("tok_ok");
     }
     return request;

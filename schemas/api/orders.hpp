@@ -15,6 +15,10 @@ struct AttendeeDto {
 };
 BOOST_DESCRIBE_STRUCT(AttendeeDto, (), (name, email, dietary_restrictions, emergency_contact))
 
+// How a buyer may pay. The domain knows one more, of orders that were imported.
+enum class PaymentMethod { free, credit_card, pay_pal };
+BOOST_DESCRIBE_ENUM(PaymentMethod, free, credit_card, pay_pal)
+
 struct PurchaseItemDto {
     domain::TicketTypeId ticket_type_id;
     Integer<1, 10> quantity;
@@ -27,7 +31,7 @@ struct PurchaseTicketsRequest {
     std::optional<Integer<1, 10>> quantity;
     std::optional<List<PurchaseItemDto, 1, 10>> items;
     List<AttendeeDto, 1, 10> attendees;
-    domain::order::PaymentMethod payment_method = domain::order::PaymentMethod::free;
+    PaymentMethod payment_method = PaymentMethod::free;
     std::optional<Line<1, 200>> payment_token;
 };
 BOOST_DESCRIBE_STRUCT(

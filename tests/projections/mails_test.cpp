@@ -90,6 +90,37 @@ TEST_CASE("confirm an order to its first attendee")
     }
 }
 
+TEST_CASE("do not go to people whose orders were imported")
+{
+    for (const std::size_t batch_max : {1U, 100U}) {
+        Mails mails;
+        auto placed = placed_for({sealed_ann, sealed_bob});
+        placed.payment_method = order::PaymentMethod::imported;
+        mails.add(event::EventCreated{evenings_in_ljubljana()});
+        mails.add(order::Event{placed});
+        mails.add(order::Event{
+            order::OrderConfirmed{{ticket_of_series(), ticket_of_first_evening()}}});
+        auto undone = refund_of({ticket_of_series().ticket_id}, 0);
+        undone.cause = order::RefundCause::import_undone;
+        mails.add(order::Event{undone});
+        mails.fold(batch_max);
+        CHECK(mails.count() == 0);
+
+        // Who wants to come to an evening that is still ahead must hear that it is off.
+        auto off = refund_of({ticket_of_first_evening().ticket_id}, 0);
+        off.cause = order::RefundCause::event_cancelled;
+        mails.add(order::Event{off}).recorded_at = first_evening - 1h;
+        mails.rows = {};
+        mails.fold(batch_max);
+        CHECK(mails.count() == 1);
+
+        mails.events.back().recorded_at = first_evening;
+        mails.rows = {};
+        mails.fold(batch_max);
+        CHECK(mails.count() == 0);
+    }
+}
+
 TEST_CASE("tell each holder of their own tickets when an event is cancelled")
 {
     for (const std::size_t batch_max : {1U, 100U}) {

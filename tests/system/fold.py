@@ -112,6 +112,8 @@ class TicketedEvent:
 
 class Order:
     def __init__(self, placed: dict):
+        self.imported = placed["paymentMethod"] == "Imported"
+        self.starts_at = placed["startsAt"]
         self.status = "awaiting_payment"
         self.event_id = placed["eventId"]
         self.buyer = placed.get("buyer")
@@ -284,7 +286,7 @@ class Fold:
             order.status = "confirmed"
             for ticket in data["tickets"]:
                 order.tickets[ticket["ticketId"]] = [order.holders[ticket["attendee"]], True]
-            self.mails[order_id, "order_confirmed"] += 1
+            self.mails[order_id, "order_confirmed"] += not order.imported
         elif kind == "OrderClosed":
             order.status = "closed"
         elif kind == "RefundRequested":
@@ -293,7 +295,9 @@ class Fold:
                 assert order.tickets[ticket][1], f"ticket {ticket} was given back twice"
                 order.tickets[ticket][1] = False
             holders = {order.tickets[ticket][0] for ticket in data["tickets"]}
-            self.mails[order_id, "ticket_cancelled"] += len(holders)
+            ahead = order.starts_at[:19] > instant(row["recorded_at"])[:19]
+            if not order.imported or (ahead and data["cause"] != "ImportUndone"):
+                self.mails[order_id, "ticket_cancelled"] += len(holders)
             self.tasks.add(("refund_payment", order_id, data["refundId"]))
         elif kind == "RefundSucceeded":
             assert not order.refunds[data["refundId"]][1], f"{data['refundId']} was paid back twice"

@@ -1,74 +1,13 @@
-#include "tests/support/commands/sales_model.hpp"
+// How orders go, as the model has it.
 
-#include <sstream>
+#include "tests/support/random_sales/sales_model.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace bilten::tests::model {
 
 using domain::RefusalCode;
-
-std::string describe(const Action& action)
-{
-    std::ostringstream out;
-    switch (action.verb) {
-    case Verb::purchase:
-        out << "purchase order " << action.order << ":";
-        for (const int quantity : action.quantity) out << ' ' << quantity;
-        out << (action.member ? " by a member" : "");
-        break;
-    case Verb::settle: {
-        const char* const outcomes[]{"succeeded", "declined", "unknown"};
-        out << "settle order " << action.order << ": " << outcomes[action.outcome];
-        break;
-    }
-    case Verb::close: out << "close order " << action.order; break;
-    case Verb::refund: {
-        const char* const who[]{"a process", "the buyer", "the organizer", "a stranger"};
-        out << "refund " << action.refund << " of order " << action.order << ", tickets 0x"
-            << std::hex << action.tickets << std::dec << ", asked by " << who[action.asked_by]
-            << ' ' << action.hours_before << " h before";
-        break;
-    }
-    case Verb::record_refund:
-        out << "record refund " << action.refund << " of order " << action.order;
-        break;
-    case Verb::cancel: out << "cancel the event"; break;
-    }
-    return out.str();
-}
-
-int Sales::count(int session, Place place) const
-{
-    int n = 0;
-    for (const auto& ticket : tickets_)
-        if (ticket.place == place &&
-            (session == 1 ? kinds[ticket.kind].in_s1 : kinds[ticket.kind].in_s2))
-            ++n;
-    return n;
-}
-
-int Sales::count_kind(int kind, Place place) const
-{
-    int n = 0;
-    for (const auto& ticket : tickets_)
-        if (ticket.place == place && ticket.kind == kind) ++n;
-    return n;
-}
-
-int Sales::count_order(int order, Place place) const
-{
-    int n = 0;
-    for (const auto& ticket : tickets_)
-        if (ticket.place == place && ticket.order == order) ++n;
-    return n;
-}
-
-int Sales::worth(int order) const
-{
-    int cents = 0;
-    for (const auto& ticket : tickets_)
-        if (ticket.order == order && ticket.place == Place::sold) cents += ticket.price;
-    return cents;
-}
 
 void Sales::move(int order, Place from, Place to)
 {
@@ -84,42 +23,79 @@ Sales::Answer Sales::act(const Action& action)
     case Verb::close: return close(action);
     case Verb::refund: return refund(action);
     case Verb::record_refund: return record_refund(action);
-    case Verb::cancel: cancelled_ = true; return {};
+    case Verb::publish: return publish();
+    case Verb::unpublish: return unpublish();
+    case Verb::cancel: return cancel();
+    case Verb::remove: return remove();
+    case Verb::add_session: return add_session(action.session_plan);
+    case Verb::edit_session: return edit_session(action.session, action.session_plan);
+    case Verb::delete_session: return delete_session(action.session);
+    case Verb::add_type: return add_type(action.type, action.type_plan);
+    case Verb::edit_type: return edit_type(action.type, action.type_plan);
+    case Verb::delete_type: return delete_type(action.type);
+    }
+    return {};
+}
+
+// Everything but whether there is room.
+Sales::Answer Sales::may_buy(const Action& action) const
+{
+    int wanted = 0;
+    std::set<int> named;
+    for (const auto& wish : action.wishes) {
+        wanted += wish.quantity;
+        if (!named.insert(wish.type).second) return RefusalCode::too_many_tickets;
+    }
+    if (wanted < 1 || wanted > 10) return RefusalCode::too_many_tickets;
+    for (const auto& wish : action.wishes)
+        if (!types_.contains(wish.type)) return RefusalCode::ticket_type_unknown;
+
+    if (life_ == Life::deleted) return RefusalCode::event_unknown;
+    if (life_ == Life::draft) return RefusalCode::event_not_published;
+    if (life_ == Life::cancelled) return RefusalCode::event_cancelled;
+    for (const auto& wish : action.wishes) {
+        const auto& type = types_.at(wish.type);
+        if (action.hour < type.sales_start) return RefusalCode::sales_not_started;
+        if (action.hour >= type.sales_end) return RefusalCode::sales_ended;
+        if (action.hour >= first_start(type.sessions)) return RefusalCode::event_has_started;
     }
     return {};
 }
 
 Sales::Answer Sales::purchase(const Action& action)
 {
-    int wanted = 0;
-    int total = 0;
-    std::vector<Ticket> bought;
-    for (int kind = 0; kind < 4; ++kind)
-        for (int i = 0; i < action.quantity[kind]; ++i) {
-            const int price = action.member ? kinds[kind].member_price : kinds[kind].price;
-            bought.push_back({action.order, kind, price, Place::held});
-            ++wanted;
-            total += price;
-        }
-    if (wanted < 1 || wanted > 10) return RefusalCode::too_many_tickets;
-    if (cancelled_) return RefusalCode::event_cancelled;
+    if (const auto no = may_buy(action)) return no;
 
     const auto before = tickets_;
-    tickets_.insert(tickets_.end(), bought.begin(), bought.end());
-    bool fits = count(1, Place::held) + count(1, Place::sold) <= s1_places &&
-                count(2, Place::held) + count(2, Place::sold) <= s2_places;
-    for (int kind = 0; kind < 4; ++kind)
-        fits = fits &&
-               count_kind(kind, Place::held) + count_kind(kind, Place::sold) <= kinds[kind].most;
+    for (const auto& wish : action.wishes) {
+        const auto& type = types_.at(wish.type);
+        const bool cheaper = action.member && type.member_price >= 0;
+        const int price = cheaper ? type.member_price : type.price;
+        for (int i = 0; i < wish.quantity; ++i)
+            tickets_.push_back({action.order, wish.type, type.sessions, price, Place::held});
+    }
+    // Sold first, then looked at: whatever is too much is taken back whole.
+    bool fits = true;
+    for (const auto& [number, session] : sessions_) {
+        const auto taken = in_session(number);
+        fits = fits && taken.sold + taken.held <= session.places;
+    }
+    for (const auto& [number, type] : types_) {
+        const auto taken = of_type(number);
+        fits = fits && taken.sold + taken.held <= type.most;
+    }
     if (!fits) {
         tickets_ = before;
         return RefusalCode::insufficient_capacity;
     }
 
+    std::vector<int> all;
+    for (const auto& [number, session] : sessions_) all.push_back(number);
     auto& order = orders_[action.order];
-    order.total = total;
-    order.asked = total > 0;
-    if (total == 0) {
+    order.starts = first_start(all);
+    order.total = price_of(action);
+    order.asked = order.total > 0;
+    if (order.total == 0) {
         order.standing = Standing::confirmed;
         move(action.order, Place::held, Place::sold);
     }
@@ -143,7 +119,7 @@ Sales::Answer Sales::settle(const Action& action)
         return {};
     }
     order.paid = true;
-    if (order.standing == Standing::waiting && !cancelled_) {
+    if (order.standing == Standing::waiting && life_ != Life::cancelled) {
         order.standing = Standing::confirmed;
         move(action.order, Place::held, Place::sold);
         return {};
@@ -172,9 +148,11 @@ Sales::Answer Sales::refund(const Action& action)
     if (action.asked_by == 3) return RefusalCode::not_owner;
 
     int percent = 100;
-    if (action.asked_by == 1 && !cancelled_ && !order.refunds.contains(action.refund)) {
-        if (action.hours_before < 48) percent = 50;
-        if (action.hours_before < 24) return RefusalCode::refund_window_closed;
+    const int hours = order.starts - action.hour;
+    const bool by_policy = action.asked_by == 1 && life_ != Life::cancelled;
+    if (by_policy && !order.refunds.contains(action.refund)) {
+        if (hours < 48) percent = 50;
+        if (hours < 24) return RefusalCode::refund_window_closed;
     }
     if (order.refunds.contains(action.refund)) return {};
     if (order.standing != Standing::confirmed) return RefusalCode::ticket_not_refundable;

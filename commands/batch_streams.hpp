@@ -1,0 +1,29 @@
+#pragma once
+
+#include "domain/id.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bilten::commands {
+
+// A stream that an import began.
+struct BatchStream {
+    domain::Uuid stream;
+    std::string type; // "order", as StreamOf names it
+};
+
+// Which streams a batch has made. Domain events carry who caused them and on which errand: the store
+// itself is the journal of every import.
+class BatchStreams {
+public:
+    virtual ~BatchStreams() = default;
+
+    // Those whose first domain event has this role and correlation id, the last one first within
+    // its lane. Blocking.
+    virtual std::vector<BatchStream>
+    begun_by(std::string_view role, std::string_view correlation_id) = 0;
+};
+
+} // namespace bilten::commands

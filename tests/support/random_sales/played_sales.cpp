@@ -1,0 +1,172 @@
+#include "tests/support/random_sales/played_sales.hpp"
+
+namespace bilten::tests {
+
+using domain::RefusalCode;
+using domain::order::PaymentOutcome;
+using model::Action;
+using model::Verb;
+
+namespace event = domain::ticketed_event;
+
+namespace {
+
+domain::Instant at_hour(int hour)
+{
+    return first_evening + std::chrono::hours{hour};
+}
+
+event::CreateEvent small_event()
+{
+    auto event = create_command();
+    event.sessions.clear();
+    event.ticket_types.clear();
+    int number = 0;
+    for (const auto& plan : model::first_sessions)
+        event.sessions.push_back(session_from(++number, plan));
+    number = 0;
+    for (const auto& plan : model::first_types)
+        event.ticket_types.push_back(type_from(++number, plan));
+    event.limits.session_capacity_max = model::capacity_max;
+    return event;
+}
+
+std::string name(std::optional<RefusalCode> code)
+{
+    return code ? std::string{name_of(*code)} : "yes";
+}
+
+template <class Answer>
+std::optional<RefusalCode> refusal(const Answer& answer)
+{
+    if (answer) return std::nullopt;
+    return answer.error().code;
+}
+
+domain::RefundId refund_id(const Action& action)
+{
+    return refund_number(static_cast<std::uint64_t>(action.order * 1'000 + action.refund));
+}
+
+} // namespace
+
+domain::TicketTypeId type_number(int number)
+{
+    return {uuid(100 + static_cast<std::uint64_t>(number))};
+}
+
+domain::OrderId id_of_order(int number)
+{
+    return order_number(static_cast<std::uint64_t>(number));
+}
+
+event::Session session_from(int number, const model::SessionPlan& plan)
+{
+    return session({number}, at_hour(plan.starts), plan.places);
+}
+
+event::TicketType type_from(int number, const model::TypePlan& plan)
+{
+    std::vector<domain::SessionNumber> sessions;
+    for (const int included : plan.sessions) sessions.push_back({included});
+    auto type = ticket_type(type_number(number), std::move(sessions), plan.price, plan.most);
+    if (plan.member_price >= 0) type.member_price = euros(plan.member_price);
+    type.sales_start = at_hour(plan.sales_start);
+    type.sales_end = at_hour(plan.sales_end);
+    return type;
+}
+
+PlayedSales::PlayedSales() : office_{small_event()} {}
+
+std::string PlayedSales::step(const Action& action)
+{
+    Answer answer;
+    try {
+        answer = act(action);
+    } catch (const std::exception& error) {
+        return std::string{"an accident: "} + error.what();
+    }
+    const auto expected = model_.act(action);
+    if (answer != expected) return "answered " + name(answer) + ", expected " + name(expected);
+    if (auto wrong = places(); !wrong.empty()) return wrong;
+    return money(action.order);
+}
+
+PlayedSales::Answer PlayedSales::act(const Action& action)
+{
+    const auto order = id_of_order(action.order);
+    const event::Limits limits{model::capacity_max};
+    switch (action.verb) {
+    case Verb::purchase: return buy(action);
+    case Verb::settle:
+        return refusal(office_.settle(order, static_cast<PaymentOutcome>(action.outcome)));
+    case Verb::close: return refusal(office_.close(order));
+    case Verb::refund: return refund(action);
+    case Verb::record_refund: return refusal(office_.record_refund(order, refund_id(action)));
+    case Verb::publish:
+    case Verb::unpublish:
+    case Verb::cancel:
+    case Verb::remove: return change_life(action.verb);
+    case Verb::add_session:
+        return change_plan(event::AddSession{session_from(1, action.session_plan), limits, noon});
+    case Verb::edit_session:
+        return change_plan(
+            event::EditSession{session_from(action.session, action.session_plan), limits, noon});
+    case Verb::delete_session: return change_plan(event::DeleteSession{{action.session}});
+    case Verb::add_type:
+        return change_plan(event::AddTicketType{type_from(action.type, action.type_plan)});
+    case Verb::edit_type:
+        return change_plan(event::EditTicketType{type_from(action.type, action.type_plan)});
+    case Verb::delete_type: return change_plan(event::DeleteTicketType{type_number(action.type)});
+    }
+    return {};
+}
+
+PlayedSales::Answer PlayedSales::buy(const Action& action)
+{
+    const auto method = model_.price_of(action) == 0 ? domain::order::PaymentMethod::free
+                                                     : domain::order::PaymentMethod::credit_card;
+    auto command = purchase_of(id_of_order(action.order), {}, method);
+    for (const auto& wish : action.wishes)
+        command.places.push_back({type_number(wish.type), wish.quantity});
+    command.kind = action.member ? event::Buyer::member : event::Buyer::user;
+    command.now = at_hour(action.hour);
+    return refusal(office_.purchase(command));
+}
+
+PlayedSales::Answer PlayedSales::refund(const Action& action)
+{
+    const std::optional<domain::UserId> who[]{{}, ann, organizer, bob};
+    const auto order = id_of_order(action.order);
+    auto command = refund_of(order, who[action.asked_by], at_hour(action.hour));
+    command.refund_id = refund_id(action);
+    for (unsigned i = 0; i < 10; ++i)
+        if ((action.tickets >> i & 1U) != 0)
+            command.tickets.push_back(
+                domain::order::ticket_of(order, static_cast<std::uint8_t>(i + 1)));
+    return refusal(office_.refund(command));
+}
+
+PlayedSales::Answer PlayedSales::change_life(Verb verb)
+{
+    const auto run = [&](auto handler, auto command) {
+        const commands::OnEvent<decltype(command)> on{the_event, {organizer}, std::move(command)};
+        return refusal(office_.lanes.run([&](auto& w) { return handler(w, on); }));
+    };
+    if (verb == Verb::publish) return run(commands::publish_event, event::PublishEvent{noon});
+    if (verb == Verb::unpublish) return run(commands::unpublish_event, event::UnpublishEvent{});
+    if (verb == Verb::remove) return run(commands::delete_event, event::DeleteEvent{});
+    return refusal(office_.cancel_event());
+}
+
+PlayedSales::Answer PlayedSales::change_plan(const commands::PlanCommand& command)
+{
+    const auto plan = [&](const event::State&) -> domain::Result<commands::PlanCommand> {
+        return command;
+    };
+    return refusal(office_.lanes.run([&](auto& workspace) {
+        return commands::change_plan(workspace, the_event, {organizer}, {}, plan);
+    }));
+}
+
+} // namespace bilten::tests
