@@ -36,7 +36,8 @@ Query Filters::narrow(const Query& query) const
 Filters filters_of(
     const Xapian::Database& index, const projections::ListFilter& filter, domain::Instant now)
 {
-    Filters filters{{}, above(index, filter.vetting_level), index.get_termfreq(std::string{listed_term})};
+    Filters filters{
+        {}, above(index, filter.vetting_level), index.get_termfreq(std::string{listed_term})};
     const auto term = [&](const std::string& name) {
         filters.all.emplace_back(name);
         filters.matches_max = std::min(filters.matches_max, index.get_termfreq(name));

@@ -89,7 +89,8 @@ TEST_CASE("is what it would have been, however often its process is killed")
     for (int round = 0; round < 12; ++round) {
         world.in_bulk([&] { some_life(world, round); });
         const auto& point = points[round < 2 ? 2 + round : round % 2];
-        const auto child = follow_until(options, point, point.ends_with("swap") ? 1 : 1 + round % 4);
+        const auto passages = point.ends_with("swap") ? 1 : 1 + round % 4;
+        const auto child = follow_until(options, point, passages);
         int status = 0;
         REQUIRE(waitpid(child, &status, 0) == child);
         REQUIRE(WIFSIGNALED(status));
