@@ -32,6 +32,7 @@ std::map<std::string, std::string> contents(const std::string& folder)
             text += ' ' + *value;
         all[name] = text;
     }
+    all["documents"] = std::to_string(index.get_doccount());
     for (auto word = index.spellings_begin(); word != index.spellings_end(); ++word)
         all["spelling " + *word] = std::to_string(word.get_termfreq());
     return all;
