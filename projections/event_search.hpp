@@ -1,7 +1,7 @@
 #pragma once
 
-// Lists of events: by words, filters, both or none; the index that answers is a projection of its own
-// on each node.
+// Lists of events: by words, filters, both or none; the index that answers is a projection of its
+// own on each machine.
 
 #include "domain/metadata.hpp"
 #include "projections/search_entry.hpp"

@@ -36,7 +36,7 @@ struct FacetValues {
 struct SearchEntry {
     domain::TicketedEventId event_id;
     std::map<std::string, std::uint32_t> words; // folded, with their weight in the event
-    std::set<std::string> openings; // one to three letters that words of title, tags, place begin with
+    std::set<std::string> openings; // first letters, one to three, of words in title, tags, place
     std::vector<std::string> organizers; // user ids
     std::string city;                    // as labels are compared, see label_text
     std::vector<std::string> tags;       // likewise

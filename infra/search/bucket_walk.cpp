@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t buckets_max = 64; // at once
 constexpr Xapian::doccount documents_first = 200;
-constexpr Xapian::doccount growth = 4; // from one set of buckets to the next, while they give little
+constexpr Xapian::doccount growth = 4; // from one set of buckets to the next
 
 std::string day_of_key(const std::string& key)
 {

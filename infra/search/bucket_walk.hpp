@@ -22,7 +22,8 @@ struct Listed {
 
 class BucketWalk {
 public:
-    BucketWalk(const Xapian::Database& index, const Filters& filters, Xapian::Query text, Slot order);
+    BucketWalk(
+        const Xapian::Database& index, const Filters& filters, Xapian::Query text, Slot order);
 
     // Only what comes after this key; empty: from the beginning.
     void start_after(const std::string& key) { after_ = key; }

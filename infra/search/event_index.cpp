@@ -72,8 +72,9 @@ asio::awaitable<std::optional<ListPage>> EventIndex::find(ListQuery query)
         place.leave();
         if (Clock::now() - asked_at > options_.wait_max)
             throw commands::Unavailable{"no thread for the search became free in time"};
+        const search::Stems stems{options_.languages};
         return readers_.with([&](const Xapian::Database& index) {
-            return search::list_page(index, query, stems_, options_.limits);
+            return search::list_page(index, query, stems, options_.limits);
         });
     };
     co_return co_await blocking(workers_, std::move(work));

@@ -22,8 +22,8 @@ struct EventIndexOptions {
     search::CrashPoint crash_point = [](std::string_view) {};
 };
 
-// Lists of events out of a Xapian index in a folder of this machine, which follows the event store by
-// itself. Throws std::invalid_argument for a language that has no stemmer.
+// Lists of events out of a Xapian index in a folder of this machine, which follows the event store
+// by itself. Throws std::invalid_argument for a language that has no stemmer.
 class EventIndex final : public projections::EventSearch {
 public:
     explicit EventIndex(EventIndexOptions options);
@@ -49,7 +49,7 @@ private:
     class Place;
 
     const EventIndexOptions options_;
-    const search::Stems stems_;
+    const search::Stems stems_; // the follower's
     search::ServedIndex served_;
     search::IndexReaders readers_{served_};
     search::IndexFollower follower_;

@@ -20,7 +20,8 @@ constexpr std::size_t values_max = 20; // of a facet in an answer
 // write it.
 class Tally {
 public:
-    void add(const std::string& key, const std::string& value, const std::string& label, std::int64_t n)
+    void
+    add(const std::string& key, const std::string& value, const std::string& label, std::int64_t n)
     {
         if (key.empty()) return;
         auto& group = groups_[key];

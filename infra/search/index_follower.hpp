@@ -2,8 +2,8 @@
 
 // Keeps the search index of a folder where the event store is: one thread.
 //
-// Of all processes that share a folder one writes, the holder of its lock; the others search what it
-// commits, and take over when it is gone. Where the index was made otherwise than this binary makes
+// Of all processes that share a folder one writes, the holder of its lock; the others search what
+// it commits, and take over when it is gone. Where the index was made otherwise than this binary makes
 // it, or of another history, a new one is made beside it and takes its place when it is level.
 
 #include "infra/eventstore/store_feed.hpp"

@@ -53,8 +53,8 @@ IndexInfo read_info(const Xapian::Database& index)
         std::from_chars(name.data() + prefix.size(), name.data() + name.size(), lane);
         std::from_chars(value.data(), value.data() + value.size(), checkpoint.position);
         if (space != value.npos)
-            checkpoint.event_id =
-                domain::parse_uuid(std::string_view{value}.substr(space + 1)).value_or(domain::Uuid{});
+            checkpoint.event_id = domain::parse_uuid(std::string_view{value}.substr(space + 1))
+                                      .value_or(domain::Uuid{});
         info.checkpoints[lane] = checkpoint;
     }
     return info;

@@ -49,8 +49,8 @@ inline constexpr std::string_view level_prefix = "L";
 
 // Buckets: terms whose order is a list's order, so that a page looks at few documents however many
 // match.
-inline constexpr std::string_view day_prefix = "D";    // D20261121, of the start
-inline constexpr std::string_view price_prefix = "B";  // B, the price's number_bytes in hex, the month
+inline constexpr std::string_view day_prefix = "D";   // D20261121, of the start
+inline constexpr std::string_view price_prefix = "B"; // B, the price's bytes in hex, the month
 
 [[nodiscard]] std::string day_term(domain::Instant at);
 [[nodiscard]] std::string price_bucket_term(const projections::SearchEntry& entry);

@@ -128,7 +128,8 @@ IndexWriter::Pending IndexWriter::load(const domain::Uuid& stream)
         what.is_broken = true;
         return what;
     }
-    what.state = schemas::from_stored<event::State>(std::string_view{data}.substr(data.find('\n') + 1));
+    const auto state = std::string_view{data}.substr(data.find('\n') + 1);
+    what.state = schemas::from_stored<event::State>(state);
     if (const auto entry = projections::search_entry({stream}, what.state))
         what.words_before = dictionary_of(*entry);
     return what;
@@ -156,7 +157,8 @@ void IndexWriter::write(const domain::Uuid& stream, const Pending& what)
 {
     std::set<std::string> dictionary;
     Xapian::Document document;
-    const auto entry = what.is_broken ? std::nullopt : projections::search_entry({stream}, what.state);
+    std::optional<projections::SearchEntry> entry;
+    if (!what.is_broken) entry = projections::search_entry({stream}, what.state);
     if (entry) document = document_of(*entry, dictionary);
     if (what.is_broken) {
         document.add_boolean_term(std::string{broken_term});

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which index is searched at this moment and how far it is. The follower says so; searches and those
-// who wait for a position ask, from any thread.
+// Which index is searched at this moment and how far it is. The follower says so; searches and
+// those who wait for a position ask, from any thread.
 
 #include "domain/metadata.hpp"
 #include "infra/search/index_info.hpp"

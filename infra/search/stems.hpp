@@ -10,10 +10,14 @@ namespace bilten::infra::search {
 
 // The stems of a word in each language that the house speaks. An event does not say its language,
 // so a word stands in the index under its stem in every one of them; most often they are one.
+// Snowball's stemmers keep a state: each thread has its own Stems.
 class Stems {
 public:
-    // "en", "de"...: what Snowball knows. Throws std::invalid_argument with the names that there are.
+    // "en", "de"...: what Snowball knows. Throws std::invalid_argument, which names them.
     explicit Stems(const std::vector<std::string>& languages);
+
+    Stems(const Stems&) = delete;
+    Stems& operator=(const Stems&) = delete;
 
     // Each once; the word itself where there is no language.
     [[nodiscard]] std::vector<std::string> of(const std::string& word) const;

@@ -29,7 +29,8 @@ std::size_t letters_of(std::string_view word)
     return letters;
 }
 
-Xapian::doccount documents_with(const Xapian::Database& index, const std::vector<std::string>& terms)
+Xapian::doccount
+documents_with(const Xapian::Database& index, const std::vector<std::string>& terms)
 {
     Xapian::doccount most = 0;
     for (const auto& term : terms) most = std::max(most, index.get_termfreq(term));
@@ -62,7 +63,10 @@ std::vector<std::string> completions_of(const Xapian::Database& index, const std
 }
 
 std::string correction_of(
-    const Xapian::Database& index, const std::string& word, Xapian::doccount with_it, const Stems& stems)
+    const Xapian::Database& index,
+    const std::string& word,
+    Xapian::doccount with_it,
+    const Stems& stems)
 {
     const auto letters = letters_of(word);
     if (letters <= projections::opening_letters_max || with_it >= hardly_there) return {};

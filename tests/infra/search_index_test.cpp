@@ -32,6 +32,7 @@ std::map<std::string, std::string> contents(const std::string& folder)
             text += ' ' + *value;
         all[name] = text;
     }
+    all["documents"] = std::to_string(index.get_doccount());
     for (auto word = index.spellings_begin(); word != index.spellings_end(); ++word)
         all["spelling " + *word] = std::to_string(word.get_termfreq());
     return all;
@@ -89,7 +90,8 @@ TEST_CASE("is what it would have been, however often its process is killed")
     for (int round = 0; round < 12; ++round) {
         world.in_bulk([&] { some_life(world, round); });
         const auto& point = points[round < 2 ? 2 + round : round % 2];
-        const auto child = follow_until(options, point, point.ends_with("swap") ? 1 : 1 + round % 4);
+        const auto passages = point.ends_with("swap") ? 1 : 1 + round % 4;
+        const auto child = follow_until(options, point, passages);
         int status = 0;
         REQUIRE(waitpid(child, &status, 0) == child);
         REQUIRE(WIFSIGNALED(status));

@@ -17,7 +17,8 @@ struct Evenings : SearchWorld {
     {
         publish({.title = "Pottery for beginners",
                  .short_description = "Hands in clay",
-                 .full_description = "<p>Wheels, glazes &amp; <b>kilns</b></p><script>secret()</script>",
+                 .full_description =
+                     "<p>Wheels, glazes &amp; <b>kilns</b></p><script>secret()</script>",
                  .city = "İstanbul",
                  .tags = {"Ceramics", "Crafts"},
                  .cents = 4500});
@@ -144,7 +145,9 @@ TEST_CASE_FIXTURE(Evenings, "counts facets over the whole list, equal names as o
     query.limit = 1;
     const auto all = asked.find(query).facets.value();
     CHECK(all.events == 3);
-    CHECK(counts(all.event_types) == std::map<std::string, std::int64_t>{{"Class", 2}, {"SocialEvent", 1}});
+    CHECK(
+        counts(all.event_types) ==
+        std::map<std::string, std::int64_t>{{"Class", 2}, {"SocialEvent", 1}});
     CHECK(all.cities.size() == 2);
     CHECK(all.cities.front().events == 2); // Istanbul and İstanbul
     CHECK(all.tags.size() == 3);
