@@ -14,9 +14,9 @@ namespace {
 // Something was refused, and the report says what; the rest was done.
 constexpr int incomplete = 3;
 
-imports::Batch batch_of(const ImportArguments& arguments)
+imports::Batch batch_of(const ImportArguments& arguments, domain::Instant begun = {})
 try {
-    return imports::Batch{arguments.batch};
+    return imports::Batch{arguments.batch, begun};
 } catch (const std::invalid_argument& wrong) {
     throw infra::BadConfig{wrong.what()};
 }
@@ -67,7 +67,10 @@ read_all(const ImportArguments& arguments, imports::Report& report)
 int run_import(const infra::Config& config, const ImportArguments& arguments)
 {
     set_up_log(config);
-    const auto batch = batch_of(arguments);
+    const auto errand = batch_of(arguments).errand();
+    infra::StoredBatchStreams streams{config.text("BILTEN_EVENTS_DSN")};
+    const auto batch =
+        batch_of(arguments, streams.begun_at(errand, now(), arguments.dry_run));
     auto report = report_of(arguments);
     infra::OpensslCrypto crypto;
     infra::Keyring keyring{

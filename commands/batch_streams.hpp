@@ -20,8 +20,13 @@ class BatchStreams {
 public:
     virtual ~BatchStreams() = default;
 
+    // When the first run of the batch was: now, where it is this one. A dry run only looks.
+    // Blocking, as all of these.
+    virtual domain::Instant
+    begun_at(std::string_view correlation_id, domain::Instant now, bool is_dry) = 0;
+
     // Those whose first domain event has this role and correlation id, the last one first within
-    // its lane. Blocking.
+    // its lane.
     virtual std::vector<BatchStream>
     begun_by(std::string_view role, std::string_view correlation_id) = 0;
 };

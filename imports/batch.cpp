@@ -25,7 +25,7 @@ bool is_foreign(std::string_view key)
     return foreign_id(key).has_value();
 }
 
-Batch::Batch(std::string name) : name_{std::move(name)}
+Batch::Batch(std::string name, domain::Instant begun) : name_{std::move(name)}, begun_{begun}
 {
     const auto is_allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -46,13 +46,15 @@ Batch::metadata(std::string_view role, std::optional<domain::UserId> actor) cons
     return metadata;
 }
 
-// Hashed twice: once for a slot, so that the batch spreads over all lanes, then for the id in it.
+// A UUIDv7 as every other, but for its random bits: they and the slot, which spreads the batch over
+// all lanes, are a hash of what it names.
 domain::Uuid Batch::id_of(std::string_view kind, std::string_view key) const
 {
-    const auto text = fmt::format("import {} {} {}", name_, kind, key);
-    const auto hashed = domain::derive_uuid({}, text);
-    const auto slot = static_cast<domain::Slot>((hashed.bytes[0] << 4 | hashed.bytes[1] >> 4));
-    return domain::derive_uuid(domain::make_uuid7({}, slot, 0), text);
+    const auto hashed = domain::derive_uuid({}, fmt::format("import {} {} {}", name_, kind, key));
+    const auto slot = static_cast<domain::Slot>((hashed.bytes[0] << 4) | (hashed.bytes[1] >> 4));
+    std::uint64_t bits = 0;
+    for (std::size_t i = 8; i < 16; ++i) bits = (bits << 8) | hashed.bytes[i];
+    return domain::make_uuid7(begun_, slot, bits);
 }
 
 domain::VenueId Batch::venue(std::string_view key) const

@@ -17,8 +17,9 @@ inline constexpr std::string_view rollback_role = "ImportRollback";
 
 class Batch {
 public:
-    // 1 to 60 letters, digits, dots, dashes, underscores; throws std::invalid_argument otherwise.
-    explicit Batch(std::string name);
+    // The name is 1 to 60 letters, digits, dots, dashes, underscores; throws std::invalid_argument
+    // otherwise. `begun` is when the first run was: an id tells when its event was made.
+    Batch(std::string name, domain::Instant begun);
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
@@ -39,6 +40,7 @@ private:
     [[nodiscard]] domain::Uuid id_of(std::string_view kind, std::string_view key) const;
 
     std::string name_;
+    domain::Instant begun_;
 };
 
 // Whether the key names something outside of the batch; such keys belong to no row.

@@ -52,6 +52,8 @@ struct Counter final : commands::Crypto {
 struct Recorded final : commands::BatchStreams {
     explicit Recorded(const tests::InMemoryLanes& of) : lanes{of} {}
 
+    domain::Instant begun_at(std::string_view, domain::Instant at, bool) override { return at; }
+
     std::vector<commands::BatchStream>
     begun_by(std::string_view role, std::string_view errand) override
     {
@@ -111,7 +113,7 @@ struct World {
             DryLanes dry{lanes};
             ImportOptions options{organizer, "Elif", {}, now, is_dry ? &dry : nullptr};
             auto& to = is_dry ? static_cast<commands::Lanes&>(dry) : lanes;
-            const Batch named{std::move(batch)};
+            const Batch named{std::move(batch), now};
             const auto sheet = sheet_from(records, report);
             Importer{to, subjects, counter, named, options, report}.run(sheet);
             check_integrity(to, named, sheet, report);
@@ -127,14 +129,14 @@ struct World {
     {
         Recorded streams{lanes};
         return reported(
-            [&](Report& report) { roll_back(lanes, streams, Batch{"b1"}, now, report); });
+            [&](Report& report) { roll_back(lanes, streams, Batch{"b1", now}, now, report); });
     }
 
-    event::State clay() { return lanes.state<event::State>(Batch{"b1"}.event("clay").value); }
+    event::State clay() { return lanes.state<event::State>(Batch{"b1", now}.event("clay").value); }
 
     order::State registration(std::string_view key)
     {
-        const Batch batch{"b1"};
+        const Batch batch{"b1", now};
         return lanes.state<order::State>(batch.order(batch.event("clay"), key).value);
     }
 

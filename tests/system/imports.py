@@ -117,6 +117,21 @@ def check_formats(bilten: Installation) -> None:
     assert bilten.events.number(leaks) == 0
 
 
+def check_two_at_once(bilten: Installation) -> None:
+    """Two who start the same import at the same moment do it once."""
+    before = stored(bilten)
+    files = [str(file) for file in sorted(EXAMPLES.glob("*.csv"))]
+    arguments = command(bilten, "--batch", "twins", "--organizer", ORGANIZER, *files)
+    twins = [subprocess.Popen(arguments, env=bilten.environment, stdout=subprocess.PIPE, text=True) for _ in "ab"]
+    reports = [[json.loads(line) for line in twin.communicate()[0].splitlines()] for twin in twins]
+    assert [twin.returncode for twin in twins] == [0, 0], reports
+    done = [counts(report) for report in reports]
+    assert sum(each.get("Imported", 0) for each in done) == 13, done
+    assert sum(each.get("Already", 0) for each in done) == 13, done
+    # A venue, two events, three sessions, three types, one publication, three registrations of three.
+    assert stored(bilten) - before == 1 + 2 + 3 + 3 + 1 + 3 * 3, done
+
+
 def check_bad_lines(bilten: Installation, folder: pathlib.Path) -> None:
     before = stored(bilten)
     bad = folder / "bad.csv"
@@ -183,7 +198,11 @@ def check_speed(bilten: Installation, files: list) -> str:
 def check_rollback(bilten: Installation) -> None:
     """Everything goes but the fair, into which somebody has bought, and the venues."""
     with Client(bilten.url, bilten.token("EventOrganizer", ORGANIZER)) as organizer:
-        fair = bilten.read.rows("select event_id from read.events where title = 'Spring Fair'")[0]["event_id"]
+        drafts = "select event_id from read.events where title = 'Spring Fair' order by event_id"
+        fair, other = [row["event_id"] for row in bilten.read.rows(drafts)]
+        batch = "select stream_id from store.events where version = 1 and metadata->>'correlationId' = 'import-examples'"
+        if bilten.events.number(f"select count(*) from ({batch}) b where stream_id = '{fair}'") == 0:
+            fair = other
         organizer.must(200, "POST", f"/api/events/{fair}/publish")
         detail = organizer.must(200, "GET", f"/api/events/{fair}").json
         body = purchase_body(detail["ticketTypes"][0]["ticketTypeId"], 2, "tok_ok")
@@ -205,6 +224,7 @@ def main() -> None:
     with Installation("imports", BILTEN_SESSION_CAPACITY_MAX="5000") as bilten:
         bilten.start()
         check_formats(bilten)
+        check_two_at_once(bilten)
         check_bad_lines(bilten, bilten.folder)
         files = check_kills(bilten, bilten.folder)
         speed = check_speed(bilten, files)
