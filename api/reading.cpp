@@ -60,9 +60,15 @@ bool is_among(std::string_view tags, std::string_view etag)
 
 } // namespace
 
-Response versioned(const Request& request, Response::Body bytes, domain::Version version)
+std::string tag_of(const projections::EventDocument& document)
 {
-    auto etag = fmt::format("\"{}\"", version);
+    if (!document.since) return std::to_string(document.version);
+    return fmt::format("{}-{}", document.version, document.since->time_since_epoch().count());
+}
+
+Response versioned(const Request& request, Response::Body bytes, std::string_view tag)
+{
+    auto etag = fmt::format("\"{}\"", tag);
     if (is_among(request.headers.if_none_match, etag)) {
         Response unchanged{304, {}, std::string{}, {}};
         unchanged.with("ETag", std::move(etag));

@@ -22,8 +22,12 @@ wait_for_position(Context& context, const Request& request, std::string_view pro
 [[nodiscard]] Response
 with_freshness(const Context& context, std::string_view projection, Response response);
 
-// 200 with the document, or 304 where the client has this version.
+// 200 with the document, or 304 where the client has this entity tag (without its quotes).
 [[nodiscard]] Response
-versioned(const Request& request, Response::Body bytes, domain::Version version);
+versioned(const Request& request, Response::Body bytes, std::string_view tag);
+
+// "12": the version; "12-1767225600000": since then it has changed by itself. If-Match asks for the
+// version alone.
+[[nodiscard]] std::string tag_of(const projections::EventDocument& document);
 
 } // namespace bilten::api

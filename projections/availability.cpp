@@ -57,6 +57,7 @@ void AvailabilityProjection::fold(
              state.status,
              state.details.required_vetting_level,
              last.version,
+             changes_at(state, calculated),
              schemas::to_json(availability_of(id, state, calculated)),
              schemas::to_json(state)});
     }

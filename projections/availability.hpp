@@ -15,13 +15,14 @@ struct AvailabilityRow {
     domain::ticketed_event::Status status = domain::ticketed_event::Status::none;
     std::int32_t required_vetting_level = 0;
     domain::Version version = 0;
+    std::optional<domain::Instant> changes_at;
     std::string document;
     std::string state;
 };
 BOOST_DESCRIBE_STRUCT(
     AvailabilityRow,
     (),
-    (event_id, lane, status, required_vetting_level, version, document, state))
+    (event_id, lane, status, required_vetting_level, version, changes_at, document, state))
 
 // Which event a ticket type belongs to: its id tells the lane alone.
 struct TicketTypeRow {

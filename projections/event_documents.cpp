@@ -1,5 +1,7 @@
 #include "projections/event_documents.hpp"
 
+#include "domain/ticketed_event/sales_window.hpp"
+
 #include <algorithm>
 
 namespace bilten::projections {
@@ -14,12 +16,17 @@ bool on_sale(const event::State& what)
     return what.status == event::Status::published;
 }
 
-// Why a ticket cannot be had, in a stable word; nothing where it can. The sales window is a matter of
-// the moment somebody asks, and is checked then.
-std::optional<std::string> constraint(const event::State& what, const event::Free& free)
+// Why a ticket cannot be had, in a stable word; nothing where it can.
+std::optional<std::string> constraint(
+    const event::State& what,
+    const event::TicketType& type,
+    const event::Free& free,
+    domain::Instant now)
 {
     if (what.status == event::Status::cancelled) return "EVENT_CANCELLED";
     if (!on_sale(what)) return "EVENT_NOT_PUBLISHED";
+    if (const auto closed = event::closed_by_time(what, type, now))
+        return std::string{domain::name_of(*closed)};
     if (free.tickets > 0) return std::nullopt;
     return free.limiting.empty() ? "TICKET_TYPE_SOLD_OUT" : "SESSION_SOLD_OUT";
 }
@@ -62,10 +69,11 @@ std::int32_t available_in(const event::State& what, std::size_t session_index)
     return what.sessions.at(session_index).capacity - taken.sold - taken.held;
 }
 
-api::TicketTypeDto ticket_type_dto(const event::State& what, const event::TicketType& type)
+api::TicketTypeDto ticket_type_dto(
+    const event::State& what, const event::TicketType& type, domain::Instant now)
 {
     const auto free = event::free_of(what, type);
-    auto reason = constraint(what, free);
+    auto reason = constraint(what, type, free, now);
     const bool available = !reason;
     std::optional<schemas::Decimal> member_price;
     if (type.member_price) member_price = schemas::Decimal(*type.member_price);
@@ -99,7 +107,8 @@ api::EventSessionDto session_dto(const event::State& what, const event::Session&
         what.status != event::Status::cancelled};
 }
 
-api::EventDetailsDto details_of(const EventFrame& frame, const event::State& what)
+api::EventDetailsDto
+details_of(const EventFrame& frame, const event::State& what, domain::Instant now)
 {
     const auto& details = what.details;
     api::EventDetailsDto dto;
@@ -118,7 +127,8 @@ api::EventDetailsDto details_of(const EventFrame& frame, const event::State& wha
              organizer.role});
     }
     for (const auto& session : what.sessions) dto.sessions.push_back(session_dto(what, session));
-    for (const auto& type : what.ticket_types) dto.ticket_types.push_back(ticket_type_dto(what, type));
+    for (const auto& type : what.ticket_types)
+        dto.ticket_types.push_back(ticket_type_dto(what, type, now));
     dto.tags = details.tags;
     dto.currency = what.currency;
     dto.hold_minutes = details.hold_minutes;
@@ -178,7 +188,7 @@ availability_of(domain::TicketedEventId id, const event::State& what, domain::In
              0});
     for (const auto& type : what.ticket_types) {
         const auto free = event::free_of(what, type);
-        auto reason = constraint(what, free);
+        auto reason = constraint(what, type, free, now);
         dto.ticket_types.push_back(
             {type.ticket_type_id,
              !reason,
@@ -187,6 +197,11 @@ availability_of(domain::TicketedEventId id, const event::State& what, domain::In
              free.limiting});
     }
     return dto;
+}
+
+std::optional<domain::Instant> changes_at(const event::State& what, domain::Instant now)
+{
+    return on_sale(what) ? event::moments_around(what, now).next : std::nullopt;
 }
 
 } // namespace bilten::projections

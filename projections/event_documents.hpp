@@ -19,8 +19,9 @@ struct EventFrame {
 };
 BOOST_DESCRIBE_STRUCT(EventFrame, (), (event_id, organizer_names, created_at, updated_at))
 
-[[nodiscard]] schemas::api::EventDetailsDto
-details_of(const EventFrame& frame, const domain::ticketed_event::State& event);
+// As of `now`: sales begin and end by themselves.
+[[nodiscard]] schemas::api::EventDetailsDto details_of(
+    const EventFrame& frame, const domain::ticketed_event::State& event, domain::Instant now);
 
 [[nodiscard]] schemas::api::VenueDto venue_dto(const domain::venue::Venue& venue);
 
@@ -28,13 +29,19 @@ details_of(const EventFrame& frame, const domain::ticketed_event::State& event);
 [[nodiscard]] schemas::api::EventSessionDto session_dto(
     const domain::ticketed_event::State& event, const domain::ticketed_event::Session& session);
 [[nodiscard]] schemas::api::TicketTypeDto ticket_type_dto(
-    const domain::ticketed_event::State& event, const domain::ticketed_event::TicketType& type);
+    const domain::ticketed_event::State& event,
+    const domain::ticketed_event::TicketType& type,
+    domain::Instant now);
 
 [[nodiscard]] schemas::api::EventSummaryDto
 summary_of(const EventFrame& frame, const domain::ticketed_event::State& event);
 
 [[nodiscard]] schemas::api::AvailabilityDto availability_of(
     domain::TicketedEventId id, const domain::ticketed_event::State& event, domain::Instant now);
+
+// When these documents change next though nothing happens; nothing: never.
+[[nodiscard]] std::optional<domain::Instant>
+changes_at(const domain::ticketed_event::State& event, domain::Instant now);
 
 // Brings the state of a read model forward. Unlike the aggregate it keeps no open holds, which its row
 // would grow with and be written again for each sale: what ends a hold says which places it held.

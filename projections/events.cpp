@@ -18,6 +18,7 @@ domain::Instant at(const schemas::RecordedEvent& recorded)
 EventRow render(const EventFrame& frame, event::State state, const schemas::RecordedEvent& last)
 {
     const auto summary = summary_of(frame, state);
+    const auto now = at(last);
 
     EventRow row;
     row.event_id = frame.event_id;
@@ -33,8 +34,9 @@ EventRow render(const EventFrame& frame, event::State state, const schemas::Reco
     row.ends_at = summary.end_date;
     row.required_vetting_level = state.details.required_vetting_level;
     row.version = last.version;
+    row.changes_at = changes_at(state, now);
     row.summary = schemas::to_json(summary);
-    row.details = schemas::to_json(details_of(frame, state));
+    row.details = schemas::to_json(details_of(frame, state, now));
     row.state = schemas::to_json(state);
     row.frame = schemas::to_json(frame);
     return row;

@@ -24,6 +24,7 @@ struct EventRow {
     std::optional<domain::Instant> ends_at;
     std::int32_t required_vetting_level = 0;
     domain::Version version = 0;
+    std::optional<domain::Instant> changes_at;
     std::string summary;
     std::string details;
     std::string state;
@@ -44,6 +45,7 @@ BOOST_DESCRIBE_STRUCT(
      ends_at,
      required_vetting_level,
      version,
+     changes_at,
      summary,
      details,
      state,

@@ -17,6 +17,7 @@ struct PastEvent {
     EventFrame frame;
     domain::ticketed_event::State state; // without open holds: their places count as held
     domain::Version version = 0;         // the last one that it is made of
+    domain::Instant at{};                // the time that was asked for, or when that one was recorded
 };
 
 class PastEvents {

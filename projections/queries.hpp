@@ -50,6 +50,8 @@ struct EventDocument {
     // Published or cancelled: who has this level may see it. Nothing: a draft.
     std::optional<std::int32_t> vetting_level;
     std::vector<std::string> organizers;
+    std::optional<domain::Instant> changes_at; // by itself: sales begin or end
+    std::optional<domain::Instant> since;      // when it did so last, after its version
 };
 
 using DocumentPointer = std::shared_ptr<const EventDocument>; // null: there is no such document

@@ -22,7 +22,7 @@ class AvailabilityStream final : public LiveBody {
 public:
     AvailabilityStream(Context& context, Request request)
         : context_{context}, request_{std::move(request)}, event_{request_.id("eventId")},
-          seen_version_{request_.headers.last_event_id}
+          seen_{request_.headers.last_event_id}
     {
     }
 
@@ -56,19 +56,19 @@ private:
     {
         const auto before = std::exchange(last_, std::move(document));
         if (before && (before == last_ || before->bytes == last_->bytes)) return {};
-        auto version = std::to_string(last_->version);
-        if (!before && version == seen_version_) return {};
+        const auto tag = tag_of(*last_);
+        if (!before && tag == seen_) return {};
         return fmt::format(
             "{}id: {}\nevent: availability\ndata: {}\n\n",
             before ? "" : "retry: 1000\n",
-            version,
+            tag,
             last_->bytes);
     }
 
     Context& context_;
     const Request request_;
     const domain::Uuid event_;
-    const std::string seen_version_;
+    const std::string seen_;
     DocumentPointer last_;
     bool is_gone_ = false;
     std::shared_ptr<void> watch_;

@@ -27,7 +27,7 @@ asio::awaitable<Response> get_calendar(Context& context, Request request)
 
     const auto event = schemas::from_stored<schemas::api::EventDetailsDto>(document->bytes);
     auto response =
-        versioned(request, calendar_text(event, document->version), document->version);
+        versioned(request, calendar_text(event, document->version), std::to_string(document->version));
     if (response.status == 200) response.content_type = calendar_type;
     co_return with_freshness(context, "events", std::move(response));
 }

@@ -18,6 +18,7 @@ IfMatch if_match(const Request& request)
     domain::Version version = 0;
     if (text.size() < 3 || text.front() != '"' || text.back() != '"') return {{}, true};
     text = text.substr(1, text.size() - 2);
+    text = text.substr(0, text.find('-')); // what follows is no edit: see tag_of
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
     if (error != std::errc{} || end != text.data() + text.size()) return {{}, true};
     return {version, false};

@@ -23,7 +23,8 @@ Response with_details(
         organizer_names,
         domain::made_at(after.event_id.value),
         request.received_at};
-    auto response = json(status, schemas::to_json(projections::details_of(frame, after.state)));
+    auto response = json(
+        status, schemas::to_json(projections::details_of(frame, after.state, request.received_at)));
     response.with("ETag", fmt::format("\"{}\"", after.version));
     return response;
 }

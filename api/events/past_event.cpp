@@ -62,7 +62,7 @@ asio::awaitable<Response> get_past_event(Context& context, Request request)
         !may_see(request, now->state, then->state))
         co_return refused(request, domain::RefusalCode::event_unknown);
     auto response = json(
-        200, schemas::to_json(projections::details_of(then->frame, then->state)));
+        200, schemas::to_json(projections::details_of(then->frame, then->state, then->at)));
     response.with("ETag", fmt::format("\"{}\"", then->version));
     co_return response;
 }

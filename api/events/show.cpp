@@ -28,7 +28,7 @@ Response answer(
     auto response = versioned(
         request,
         std::shared_ptr<const std::string>{document, &document->bytes},
-        document->version);
+        tag_of(*document));
     // Kept by whoever likes to, and asked about each time.
     if (!request.principal) response.with("Cache-Control", "no-cache");
     return with_freshness(context, projection_of(what), std::move(response));

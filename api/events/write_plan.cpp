@@ -58,11 +58,12 @@ Response with_session(const EventAfter& after, const event::Session& session, in
     return response;
 }
 
-Response with_ticket_type(const EventAfter& after, domain::TicketTypeId id, int status)
+Response with_ticket_type(
+    const EventAfter& after, domain::TicketTypeId id, domain::Instant now, int status)
 {
     const auto& type = *after.state.find(id);
     auto response =
-        json(status, schemas::to_json(projections::ticket_type_dto(after.state, type)));
+        json(status, schemas::to_json(projections::ticket_type_dto(after.state, type, now)));
     if (status == 201)
         response.with(
             "Location",
@@ -146,7 +147,9 @@ asio::awaitable<Response> post_ticket_type(Context& context, Request request)
     commands::PlanFrom plan = [type = std::move(type)](const event::State&) -> Result<PlanCommand> {
         return PlanCommand{event::AddTicketType{type}};
     };
-    const auto render = [id](const EventAfter& after) { return with_ticket_type(after, id, 201); };
+    const auto render = [id, now = request.received_at](const EventAfter& after) {
+        return with_ticket_type(after, id, now, 201);
+    };
     co_return co_await change_plan(context, std::move(request), std::move(plan), render);
 }
 
@@ -168,7 +171,9 @@ asio::awaitable<Response> put_ticket_type(Context& context, Request request)
                 domain::RefusalCode::ticket_type_unknown, {{"ticketTypeId", to_string(id)}}};
         return PlanCommand{event::EditTicketType{edited_ticket_type(*type, body, prices)}};
     };
-    const auto render = [id](const EventAfter& after) { return with_ticket_type(after, id, 200); };
+    const auto render = [id, now = request.received_at](const EventAfter& after) {
+        return with_ticket_type(after, id, now, 200);
+    };
     co_return co_await change_plan(context, std::move(request), std::move(plan), render);
 }
 

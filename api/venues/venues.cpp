@@ -103,7 +103,7 @@ asio::awaitable<Response> get_venue(Context& context, Request request)
         co_await commands::execute<VenueAfter>(context.lanes, std::move(envelope), work);
     if (!found) co_return refused(request, found.error());
     co_return versioned(
-        request, schemas::to_json(projections::venue_dto(found->venue)), found->version);
+        request, schemas::to_json(projections::venue_dto(found->venue)), std::to_string(found->version));
 }
 
 asio::awaitable<Response> put_venue(Context& context, Request request)

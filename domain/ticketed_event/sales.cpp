@@ -1,7 +1,7 @@
 // How a ticketed event's places are held, sold and given back.
 
 #include "domain/invariant.hpp"
-#include "domain/ticketed_event/ticketed_event.hpp"
+#include "domain/ticketed_event/sales_window.hpp"
 
 #include <algorithm>
 
@@ -99,15 +99,6 @@ Result<void> check_quantities(const std::vector<Places>& places)
     return {};
 }
 
-// Of the first session that a ticket of this type lets in.
-Instant starts_at(const State& event, const TicketType& type)
-{
-    auto first = Instant::max();
-    for (const auto& session : event.sessions)
-        if (includes(type, session.number)) first = std::min(first, session.starts_at);
-    return first;
-}
-
 // Who may buy at all.
 Result<void> check_buyer(const State& event, Buyer buyer, std::int32_t vetting_level)
 {
@@ -130,12 +121,8 @@ Result<void> check_sale(const State& event, const Sale& sale)
     for (const auto& line : places) {
         const auto* type = event.find(line.ticket_type_id);
         if (!type) return about(RefusalCode::ticket_type_unknown, line.ticket_type_id);
-        if (type->sales_start && now < *type->sales_start)
-            return about(RefusalCode::sales_not_started, line.ticket_type_id);
-        if (now >= type->sales_end) return about(RefusalCode::sales_ended, line.ticket_type_id);
-        // The window may reach beyond it. The second evening alone is on sale until it begins.
-        if (now >= starts_at(event, *type))
-            return about(RefusalCode::event_has_started, line.ticket_type_id);
+        if (const auto closed = closed_by_time(event, *type, now))
+            return about(*closed, line.ticket_type_id);
     }
     if (auto may_buy = check_buyer(event, buyer, vetting_level); !may_buy) return may_buy.error();
     return check_room(event, places);

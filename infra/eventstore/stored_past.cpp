@@ -65,11 +65,13 @@ std::optional<PastEvent> read_stream(
                 return std::nullopt; // the id of something else
             projections::bring_forward(past.frame, past.state, recorded, opener);
             past.version = recorded.version;
+            past.at = std::chrono::floor<std::chrono::milliseconds>(recorded.recorded_at);
         }
     }
     if (past.version == 0) return std::nullopt;
     const auto* wanted = std::get_if<domain::Version>(&as_of);
     if (wanted && *wanted != past.version) return std::nullopt;
+    if (const auto* time = std::get_if<domain::Instant>(&as_of)) past.at = *time;
     return past;
 }
 

@@ -1,5 +1,8 @@
 #include "infra/postgres/read_models.hpp"
 
+#include "projections/render_now.hpp"
+#include "schemas/json/time.hpp"
+
 #include <fmt/format.h>
 #include <pqxx/pqxx>
 
@@ -13,35 +16,45 @@ using projections::HistoryPage;
 
 namespace {
 
-// Each document: id of its event, bytes, version, organizers, vetting level (null: a draft).
+// Each document: id of its event, bytes, version, organizers, vetting level (null: a draft), when it
+// changes by itself; and where it has done so, what it is rendered from.
 constexpr auto select_event =
     "select event_id, details, version, array_to_string(organizers, ','), "
-    "case when status in ('published', 'cancelled') then required_vetting_level end "
+    "case when status in ('published', 'cancelled') then required_vetting_level end, "
+    "(extract(epoch from changes_at) * 1000)::bigint, "
+    "case when changes_at <= $2 then state end, case when changes_at <= $2 then frame end "
     "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_sessions =
     "select event_id, '{\"sessions\":' || (details::json -> 'sessions')::text || '}', version, "
     "array_to_string(organizers, ','), "
-    "case when status in ('published', 'cancelled') then required_vetting_level end "
+    "case when status in ('published', 'cancelled') then required_vetting_level end, "
+    "null::bigint, null, null, $2::timestamptz "
     "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_ticket_types =
     "select event_id, '{\"ticketTypes\":' || (details::json -> 'ticketTypes')::text || '}', "
     "version, array_to_string(organizers, ','), "
-    "case when status in ('published', 'cancelled') then required_vetting_level end "
+    "case when status in ('published', 'cancelled') then required_vetting_level end, "
+    "(extract(epoch from changes_at) * 1000)::bigint, "
+    "case when changes_at <= $2 then state end, null "
     "from read.events where event_id = $1 and status <> 'deleted'";
 
 constexpr auto select_availability =
     "select a.event_id, a.document, a.version, "
     "coalesce(array_to_string(e.organizers, ','), ''), "
-    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end "
+    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end, "
+    "(extract(epoch from a.changes_at) * 1000)::bigint, "
+    "case when a.changes_at <= $2 then a.state end, null "
     "from read.availability a "
     "left join read.events e using (event_id) where a.event_id = $1 and a.status <> 'deleted'";
 
 constexpr auto select_ticket_type_availability =
     "select a.event_id, one.value::text, a.version, "
     "coalesce(array_to_string(e.organizers, ','), ''), "
-    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end "
+    "case when a.status in ('published', 'cancelled') then a.required_vetting_level end, "
+    "(extract(epoch from a.changes_at) * 1000)::bigint, "
+    "case when a.changes_at <= $2 then a.state end, null "
     "from read.ticket_types t "
     "join read.availability a using (event_id) left join read.events e using (event_id), "
     "json_array_elements(a.document::json -> 'ticketTypes') one where t.ticket_type_id = $1 "
@@ -95,8 +108,9 @@ std::vector<std::string> split(std::string_view text)
 
 DocumentPointer read(pqxx::connection& connection, Document what, const domain::Uuid& id)
 {
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     pqxx::nontransaction work{connection};
-    const auto rows = work.exec_prepared(statement_of(what), to_string(id));
+    const auto rows = work.exec_prepared(statement_of(what), to_string(id), schemas::to_text(now));
     if (rows.empty()) return nullptr;
     const auto row = rows[0];
     EventDocument found;
@@ -106,6 +120,10 @@ DocumentPointer read(pqxx::connection& connection, Document what, const domain::
     found.organizers = split(row[3].c_str());
     if (!row[4].is_null()) found.vetting_level = row[4].as<std::int32_t>();
     found.is_public = found.vetting_level == 0;
+    if (!row[5].is_null())
+        found.changes_at = domain::Instant{std::chrono::milliseconds{row[5].as<std::int64_t>()}};
+    if (!row[6].is_null())
+        projections::render_now(what, id, row[6].c_str(), row[7].c_str(), now, found);
     return std::make_shared<const EventDocument>(std::move(found));
 }
 

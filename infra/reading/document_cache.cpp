@@ -37,6 +37,18 @@ std::chrono::seconds time_to_live(Document what) noexcept
     return 30s;
 }
 
+// How long a document may be kept that was read at `now`.
+DocumentCache::Clock::time_point
+end_of(const Document what, const projections::EventDocument& document, DocumentCache::Clock::time_point now)
+{
+    DocumentCache::Clock::duration longest = time_to_live(what);
+    if (document.changes_at) {
+        const auto left = *document.changes_at - std::chrono::system_clock::now();
+        longest = std::min(longest, std::chrono::duration_cast<DocumentCache::Clock::duration>(left));
+    }
+    return now + longest;
+}
+
 enum class State {
     fresh,
     outdated, // and being read
@@ -292,7 +304,7 @@ bool DocumentCache::replace(const Refresh& what, const DocumentPointer& document
     shard.bytes -= found->bytes();
     found->document = document; // of the same event
     shard.bytes += found->bytes();
-    found->until = now_() + time_to_live(key.what);
+    found->until = end_of(key.what, *document, now_());
     const bool again = found->state == State::outdated_again;
     found->state = again ? State::outdated : State::fresh;
     found->used = again;
@@ -354,7 +366,7 @@ void DocumentCache::keep(const Key& key, const DocumentPointer& document, std::u
         if (found->state != State::fresh) return; // about to be replaced
         shard.erase(shard.entries.project<0>(found));
     }
-    shard.entries.push_front({key, document, now_() + time_to_live(key.what)});
+    shard.entries.push_front({key, document, end_of(key.what, *document, now_())});
     shard.bytes += shard.entries.front().bytes();
     while (shard.bytes > shard_bytes_max_ && !shard.entries.empty())
         shard.erase(std::prev(shard.entries.end()));

@@ -2,8 +2,9 @@
 
 import http.client
 import json
+from datetime import datetime, timedelta, timezone
 
-from client import Client, event_body, purchase_body, venue_body
+from client import Client, day, event_body, purchase_body, venue_body
 from installation import Installation, eventually
 
 
@@ -118,6 +119,39 @@ def kept_documents(show: Show) -> None:
     eventually("everybody sees it", lambda: show.sold() == number, 5)
 
 
+def sales_that_begin(show: Show) -> None:
+    """Nothing happens, and yet the document changes."""
+    soon = datetime.now(timezone.utc) + timedelta(seconds=3)
+    body = {
+        "name": "Late birds",
+        "includedSessions": ["S1"],
+        "price": 0,
+        "maxQuantity": 10,
+        "salesStartDate": soon.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "salesEndDate": f"{day(20)}T06:00:00Z",
+    }
+    added = show.organizer.must(201, "POST", f"{show.path}/ticket-types", body)
+    kind = added.json["ticketTypeId"]
+    behind = {"Bilten-Min-Position": added.headers["bilten-position"]}
+
+    def late_birds(answer) -> dict:
+        return next(one for one in answer.json["ticketTypes"] if one["ticketTypeId"] == kind)
+
+    before = {path: show.read(path, **behind) for path in ("", "/availability", "/ticket-types")}
+    for path, answer in before.items():
+        told = late_birds(answer)
+        assert (told["isAvailable"], told["constraintReason"]) == (False, "SALES_NOT_STARTED"), told
+    for path, answer in before.items():
+        eventually(f"{path}: sales have begun", lambda: late_birds(show.read(path))["isAvailable"], 20)
+        assert show.read(path).headers["etag"] != answer.headers["etag"]
+    alone = f"/api/ticket-types/{kind}/availability"
+    assert show.guest.must(200, "GET", alone).json["constraintReason"] is None
+    tag = show.read("").headers["etag"]
+    edit = {"If-Match": tag}
+    show.organizer.must(200, "PUT", f"{show.path}/ticket-types/{kind}", {"maxQuantity": 9}, headers=edit)
+    show.organizer.must(412, "PUT", f"{show.path}/ticket-types/{kind}", {"maxQuantity": 8}, headers=edit)
+
+
 def lost_hints(bilten: Installation, show: Show) -> None:
     """Nobody hears hints for a while: what is told afterwards is the newest all the same."""
     stream = Stream(show.guest, show.event)
@@ -153,6 +187,7 @@ def main() -> None:
         drafts(show)
         streams(show)
         kept_documents(show)
+        sales_that_begin(show)
         lost_hints(bilten, show)
         gone(show)
 
