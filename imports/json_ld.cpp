@@ -4,12 +4,11 @@
 // published. What an event says beyond the properties that are named here is left out with a note.
 
 #include "imports/files.hpp"
-#include "imports/json_values.hpp"
+#include "imports/schema_org.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace bilten::imports {
@@ -18,40 +17,10 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-constexpr std::size_t short_description_max = 500; // code points; bytes are at least as many
-
-constexpr std::array event_types{
-    "CourseInstance", "EventSeries", "Festival", "Hackathon"}; // those that do not end in Event
-constexpr std::array read_properties{
-    "@context",     "@type",    "@id",         "identifier",       "url",
-    "name",         "abstract", "description", "startDate",        "endDate",
-    "doorTime",     "location", "subEvent",    "offers",           "keywords",
-    "eventStatus",  "maximumAttendeeCapacity", "disambiguatingDescription"};
-
-std::string plain(std::string_view name)
+// Of two numbers as text; whether they are numbers is checked with their rows.
+bool is_less(const std::string& left, const std::string& right)
 {
-    for (const std::string_view prefix : {"https://schema.org/", "http://schema.org/", "schema:"})
-        if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
-    return std::string{name};
-}
-
-std::string type_of(object from)
-{
-    const auto types = several_at(from, "@type");
-    return types.empty() ? "" : plain(text_of(types.front()).value_or(""));
-}
-
-bool is_event(const std::string& type)
-{
-    return type.ends_with("Event") || std::ranges::count(event_types, type) > 0;
-}
-
-// At the last space before the limit.
-std::string shortened(const std::string& text)
-{
-    if (text.size() <= short_description_max) return text;
-    const auto space = text.rfind(' ', short_description_max - 4);
-    return text.substr(0, space == text.npos ? 0 : space) + "\xE2\x80\xA6";
+    return std::pair{left.size(), left} < std::pair{right.size(), right};
 }
 
 class JsonLdReader {
@@ -138,8 +107,7 @@ private:
             set(record, "sessionName", first_of(parts[i], "name"));
             set_times(record, parts[i]);
             set(record, "capacity", capacity);
-            if (capacity && (!least || std::stoll("0" + *capacity) < std::stoll("0" + *least)))
-                least = capacity;
+            if (capacity && (!least || is_less(*capacity, *least))) least = capacity;
         }
         return least;
     }
@@ -183,9 +151,9 @@ private:
             set(record, "salesStartDate", first_of(of, "availabilityStarts", "validFrom"));
             set(record, "salesEndDate", first_of(of, "availabilityEnds", "validThrough"));
         }
-        if (number == 0)
-            reading_.notes.push_back({line_, "the event has no offers: it stays a draft"});
-        if (number == 0) draft_last_event();
+        if (number > 0) return;
+        reading_.notes.push_back({line_, "the event has no offers: it stays a draft"});
+        draft_last_event();
     }
 
     void draft_last_event()
@@ -231,28 +199,11 @@ private:
         return key;
     }
 
-    static std::optional<std::string> keywords_of(object event)
-    {
-        std::string tags;
-        for (const auto word : several_at(event, "keywords"))
-            if (auto text = text_of(word)) tags += (tags.empty() ? "" : "|") + *text;
-        std::ranges::replace(tags, ',', '|');
-        return tags;
-    }
-
-    static std::optional<std::string> currency_of(object event)
-    {
-        for (const auto offer : several_at(event, "offers"))
-            if (object of; offer.get(of) == simdjson::SUCCESS)
-                if (auto currency = text_at(of, "priceCurrency")) return currency;
-        return std::nullopt;
-    }
-
     void note_what_is_left_out(object event)
     {
         std::string names;
         for (const auto& [name, value] : event)
-            if (std::ranges::count(read_properties, name) == 0)
+            if (!is_read_of_events(name))
                 names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
         if (!names.empty()) reading_.notes.push_back({line_, "left out: " + names});
     }

@@ -108,6 +108,17 @@ TEST_CASE("does not bring in what was cancelled")
     CHECK(reading.wrong[0].text == "is not to take place: EventCancelled");
 }
 
+TEST_CASE("leaves it to the row to find a capacity that is none")
+{
+    for (const auto* capacity : {"\"many\"", "9999999999999999999", "-1", "null"}) {
+        const auto reading = read(
+            "{" + std::string{minimal} + ", \"maximumAttendeeCapacity\": " + capacity + "}");
+        INFO(capacity);
+        CHECK(reading.wrong.empty());
+        CHECK(of_kind(reading, Kind::session).size() == 1);
+    }
+}
+
 TEST_CASE("refuses what is not JSON as a whole")
 {
     for (const auto* text : {"", "{", R"({"@type": "Event", "@id": })", "[{}] []"}) {
