@@ -27,8 +27,11 @@ public:
     void write(const domain::Uuid& event, domain::Version version, std::string bytes = "{}")
     {
         const std::scoped_lock lock{mutex_};
-        documents_[event] = std::make_shared<const projections::EventDocument>(
-            projections::EventDocument{event, std::move(bytes), version, true, 0, {}});
+        projections::EventDocument document;
+        document.event_id = event;
+        document.bytes = std::move(bytes);
+        document.version = version;
+        documents_[event] = std::make_shared<const projections::EventDocument>(std::move(document));
     }
 
     void fail() { failing_ = true; }

@@ -4,10 +4,10 @@
 
 #include "commands/batch_streams.hpp"
 #include "commands/events.hpp"
-#include "imports/csv.hpp"
-#include "imports/importer.hpp"
-#include "imports/integrity.hpp"
-#include "imports/rollback.hpp"
+#include "api/imports/csv.hpp"
+#include "api/imports/importer.hpp"
+#include "api/imports/integrity.hpp"
+#include "api/imports/rollback.hpp"
 #include "tests/support/in_memory_lanes.hpp"
 
 #include <doctest/doctest.h>

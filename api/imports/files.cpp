@@ -1,6 +1,6 @@
-#include "imports/files.hpp"
+#include "api/imports/files.hpp"
 
-#include "imports/csv.hpp"
+#include "api/imports/csv.hpp"
 
 #include <fmt/format.h>
 

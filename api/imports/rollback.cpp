@@ -1,9 +1,9 @@
-#include "imports/rollback.hpp"
+#include "api/imports/rollback.hpp"
 
 #include "commands/events.hpp"
 #include "commands/orders.hpp"
-#include "imports/errands.hpp"
-#include "imports/importer.hpp"
+#include "api/imports/errands.hpp"
+#include "api/imports/importer.hpp"
 
 namespace bilten::imports {
 

@@ -1,7 +1,7 @@
-#include "imports/integrity.hpp"
+#include "api/imports/integrity.hpp"
 
 #include "commands/orders.hpp"
-#include "imports/importer.hpp"
+#include "api/imports/importer.hpp"
 #include "schemas/json/write.hpp"
 
 #include <fmt/format.h>

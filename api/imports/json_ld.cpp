@@ -3,8 +3,8 @@
 // Contexts are not resolved: names are taken as schema.org spells them, which is how events are
 // published. What an event says beyond the properties that are named here is left out with a note.
 
-#include "imports/files.hpp"
-#include "imports/schema_org.hpp"
+#include "api/imports/files.hpp"
+#include "api/imports/schema_org.hpp"
 
 #include <fmt/format.h>
 

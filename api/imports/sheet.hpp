@@ -2,8 +2,8 @@
 
 // All rows of an import by their kind, each with the line that it comes from.
 
-#include "imports/report.hpp"
-#include "imports/rows.hpp"
+#include "api/imports/report.hpp"
+#include "api/imports/rows.hpp"
 
 namespace bilten::imports {
 

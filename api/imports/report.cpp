@@ -1,4 +1,4 @@
-#include "imports/report.hpp"
+#include "api/imports/report.hpp"
 
 #include "schemas/json/write.hpp"
 

@@ -1,4 +1,4 @@
-#include "imports/rows.hpp"
+#include "api/imports/rows.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
-#include "imports/csv.hpp"
+#include "api/imports/csv.hpp"
 
-#include "imports/rows.hpp"
+#include "api/imports/rows.hpp"
 #include "schemas/json/utf8.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
-#include "imports/sheet.hpp"
+#include "api/imports/sheet.hpp"
 
 #include "domain/match.hpp"
-#include "imports/batch.hpp"
+#include "api/imports/batch.hpp"
 
 #include <fmt/format.h>
 

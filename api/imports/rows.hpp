@@ -3,7 +3,7 @@
 // What a record of each kind says, in field types that cannot be wrong. The members are the
 // columns: readers and messages know no other list. All but the optional ones are required.
 
-#include "imports/record.hpp"
+#include "api/imports/record.hpp"
 #include "schemas/api/events.hpp"
 #include "schemas/api/orders.hpp"
 #include "schemas/json/from_text.hpp"

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "commands/lane.hpp"
-#include "imports/batch.hpp"
-#include "imports/sheet.hpp"
+#include "api/imports/batch.hpp"
+#include "api/imports/sheet.hpp"
 
 namespace bilten::imports {
 

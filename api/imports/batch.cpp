@@ -1,4 +1,4 @@
-#include "imports/batch.hpp"
+#include "api/imports/batch.hpp"
 
 #include "domain/order/order.hpp"
 

@@ -1,4 +1,4 @@
-#include "imports/files.hpp"
+#include "api/imports/files.hpp"
 
 #include <doctest/doctest.h>
 

@@ -8,10 +8,10 @@
 #include "commands/imports.hpp"
 #include "commands/lane.hpp"
 #include "commands/subject_keys.hpp"
-#include "imports/batch.hpp"
-#include "imports/dry_lanes.hpp"
-#include "imports/errands.hpp"
-#include "imports/sheet.hpp"
+#include "api/imports/batch.hpp"
+#include "api/imports/dry_lanes.hpp"
+#include "api/imports/errands.hpp"
+#include "api/imports/sheet.hpp"
 
 namespace bilten::imports {
 

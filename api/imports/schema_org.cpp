@@ -1,4 +1,4 @@
-#include "imports/schema_org.hpp"
+#include "api/imports/schema_org.hpp"
 
 #include <algorithm>
 #include <array>

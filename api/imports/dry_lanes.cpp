@@ -1,6 +1,6 @@
-#include "imports/dry_lanes.hpp"
+#include "api/imports/dry_lanes.hpp"
 
-#include "imports/errands.hpp"
+#include "api/imports/errands.hpp"
 
 namespace bilten::imports {
 namespace {

@@ -2,7 +2,7 @@
 
 // The words of schema.org that an import understands.
 
-#include "imports/json_values.hpp"
+#include "api/imports/json_values.hpp"
 
 namespace bilten::imports {
 

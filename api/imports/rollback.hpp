@@ -2,8 +2,8 @@
 
 #include "commands/batch_streams.hpp"
 #include "commands/lane.hpp"
-#include "imports/batch.hpp"
-#include "imports/report.hpp"
+#include "api/imports/batch.hpp"
+#include "api/imports/report.hpp"
 
 namespace bilten::imports {
 

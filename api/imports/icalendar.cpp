@@ -1,7 +1,7 @@
 // iCalendar (RFC 5545) by libical: each VEVENT is an event, each of its recurrences a session.
 // Tickets are unknown there: everybody enters by one free ticket type.
 
-#include "imports/files.hpp"
+#include "api/imports/files.hpp"
 
 #include <date/tz.h>
 #include <fmt/format.h>

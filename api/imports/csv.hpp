@@ -6,7 +6,7 @@
 // The separator is a comma, a semicolon or a tab, whichever the header has first outside of quotes.
 // Lines end with LF or CRLF; a byte order mark is skipped; the text is UTF-8.
 
-#include "imports/record.hpp"
+#include "api/imports/record.hpp"
 
 #include <string_view>
 

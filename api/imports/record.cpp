@@ -1,4 +1,4 @@
-#include "imports/record.hpp"
+#include "api/imports/record.hpp"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "imports/rows.hpp"
+#include "api/imports/rows.hpp"
 
 #include "api/http/card_numbers.hpp"
 #include "api/venue_time.hpp"

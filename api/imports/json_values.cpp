@@ -1,4 +1,4 @@
-#include "imports/json_values.hpp"
+#include "api/imports/json_values.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "imports/csv.hpp"
+#include "api/imports/csv.hpp"
 
 #include <doctest/doctest.h>
 

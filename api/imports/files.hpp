@@ -2,7 +2,7 @@
 
 // Files by their format: .csv, .json and .jsonld (schema.org), .ics (iCalendar).
 
-#include "imports/record.hpp"
+#include "api/imports/record.hpp"
 
 #include <cstdint>
 #include <optional>

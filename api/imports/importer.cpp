@@ -1,4 +1,4 @@
-#include "imports/importer.hpp"
+#include "api/imports/importer.hpp"
 
 #include "domain/match.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "api/events/plan_request.hpp"
 #include "api/venue_time.hpp"
-#include "imports/importer.hpp"
+#include "api/imports/importer.hpp"
 
 #include <date/tz.h>
 
