@@ -32,7 +32,8 @@ public:
         auto document = context_.documents.at_hand(Document::availability, event_);
         if (!document) {
             try {
-                document = co_await context_.documents.document(Document::availability, event_, {});
+                constexpr domain::Position any;
+                document = co_await context_.documents.document(Document::availability, event_, any);
             } catch (const commands::Unavailable&) {
                 co_return std::string{}; // the next one will do
             }
@@ -79,8 +80,9 @@ private:
 asio::awaitable<Response> stream_availability(Context& context, Request request)
 {
     if (auto late = co_await wait_for_position(context, request, "availability")) co_return *late;
-    const auto document =
-        co_await context.documents.document(Document::availability, request.id("eventId"), {});
+    const auto at_least = min_position(request);
+    const auto document = co_await context.documents.document(
+        Document::availability, request.id("eventId"), at_least);
     if (!document || !may_see(request, *document))
         co_return refused(request, domain::RefusalCode::event_unknown);
     Response response{200, event_stream, std::string{}, {}};

@@ -48,7 +48,6 @@ Route event_route(Context* context)
 std::vector<Route> reading_routes(Context* context)
 {
     return {
-        list_route(context),
         event_route(context),
         showing(
             {.path = "/api/events/{eventId}/availability",

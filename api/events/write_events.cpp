@@ -30,7 +30,8 @@ on_event(Context& context, Request request, EventHandler<Command> handler, Comma
         {request.id("eventId")}, editor_of(request), std::move(command)};
     const auto expected = if_match(request);
     if (expected.malformed) co_return malformed_if_match(request);
-    auto named = co_await name_organizers_of(context, request, on.event_id, {});
+    const std::vector<domain::UserId> nobody_more;
+    auto named = co_await name_organizers_of(context, request, on.event_id, nobody_more);
     auto work = [on, handler, expected](commands::Workspace& w) -> domain::Result<EventAfter> {
         const auto found = commands::find_event(w, on.event_id, on.editor);
         if (found && expected.version && *expected.version != found->version)

@@ -22,6 +22,7 @@ namespace {
 
 // An event and all that belongs to it share a slot, and so a shard.
 constexpr std::size_t shards = 16;
+constexpr domain::Position as_it_is; // any position will do
 constexpr std::size_t overhead = 256; // of an entry, beside its bytes: about what the indices take
 
 // Upper bounds; changes end a document long before.
@@ -183,7 +184,7 @@ void DocumentCache::tell_watchers(const Key& key) const
 asio::awaitable<void> DocumentCache::read_for_watchers(Key key)
 {
     try {
-        co_await document(key.what, key.id, {});
+        co_await document(key.what, key.id, as_it_is);
     } catch (const std::exception& error) {
         spdlog::debug("a document that is watched cannot be read: {}", error.what());
     }
@@ -276,7 +277,7 @@ asio::awaitable<void> DocumentCache::refresh(Refresh what)
     while (again) {
         DocumentPointer document;
         try {
-            document = co_await inner_.document(what.key.what, what.key.id, {});
+            document = co_await inner_.document(what.key.what, what.key.id, as_it_is);
         } catch (const std::exception& error) {
             // Whoever asks next will ask the database, and be told.
             spdlog::debug("a document is dropped from the cache: {}", error.what());

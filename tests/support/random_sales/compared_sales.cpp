@@ -192,6 +192,7 @@ std::string PlayedSales::check_read_model(std::size_t batch_max)
         tables.flush();
     }
     const auto row = rows.row<projections::AvailabilityRow>(the_event.value);
+    if (model_.life() == Life::deleted) return row ? "the read model has a deleted event" : "";
     if (!row || row->status != status_of(model_.life())) return "the read model's status";
     const auto read = schemas::from_json<dto::AvailabilityDto>(row->document, document_bytes_max);
     if (!read) return "the read model's document cannot be read";
@@ -207,12 +208,15 @@ std::string PlayedSales::check_read_model(std::size_t batch_max)
             wrong << "session " << plan->first << "; ";
     }
     if (read->ticket_types.size() != model_.types().size()) wrong << "number of types; ";
+    const auto since_noon = std::chrono::floor<std::chrono::hours>(read->last_calculated - noon);
+    const auto hour = model::noon_hour + static_cast<int>(since_noon.count());
     for (const auto& [number, plan] : model_.types()) {
         using Type = dto::TicketTypeAvailabilityDto;
         const auto type =
             std::ranges::find(read->ticket_types, type_number(number), &Type::ticket_type_id);
         const auto left = model_.left(number);
-        const bool available = model_.life() == Life::published && left.tickets > 0;
+        const bool available = model_.life() == Life::published && left.tickets > 0 &&
+                               model_.open_at(number, hour);
         if (type == read->ticket_types.end() || type->is_available != available ||
             type->max_purchasable != std::min(left.tickets, 10) ||
             plain(type->limiting_session_ids) != left.limiting)

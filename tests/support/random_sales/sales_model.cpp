@@ -62,6 +62,12 @@ Sales::Answer Sales::may_buy(const Action& action) const
     return {};
 }
 
+bool Sales::open_at(int number, int hour) const
+{
+    const auto& type = types_.at(number);
+    return hour >= type.sales_start && hour < type.sales_end && hour < first_start(type.sessions);
+}
+
 Sales::Answer Sales::purchase(const Action& action)
 {
     if (const auto no = may_buy(action)) return no;

@@ -65,6 +65,9 @@ public:
     [[nodiscard]] Count of_order(int number) const;
     [[nodiscard]] Left left(int type) const;
 
+    // Whether time lets anybody buy this type then.
+    [[nodiscard]] bool open_at(int type, int hour) const;
+
     // What the wishes cost, as far as there are such ticket types.
     [[nodiscard]] int price_of(const Action& purchase) const;
 
