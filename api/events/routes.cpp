@@ -71,6 +71,7 @@ std::vector<Route> reading_routes(Context* context)
          .summary = "Its sessions as iCalendar (RFC 5545)",
          .refusals = {event_unknown},
          .content_type = "text/calendar; charset=utf-8",
+         .is_versioned = true,
          .handler = bind(context, get_calendar)},
         {.path = "/api/events/{eventId}/history",
          .access = Access::only({Role::event_organizer, Role::admin, Role::compliance_officer}),

@@ -205,7 +205,7 @@ std::vector<std::string_view> common_headers(const Route& route)
 
 bool has_version(const Route& route)
 {
-    return route.answer.schema && route.path.find('{') != route.path.npos;
+    return (route.answer.schema || route.is_versioned) && route.path.find('{') != route.path.npos;
 }
 
 std::string text_of(const Components& components, std::string_view paths)

@@ -54,8 +54,9 @@ venv_install() { # pip's arguments
     "$TOOLS_DIR/python/bin/pip" install --disable-pip-version-check "$@"
 }
 
+# Debian's Python, with the packages that packages.txt lists.
 fetch_python_tools() {
-    python3 -m venv "$TOOLS_DIR/python" && venv_install -r "$CONTRACT_DIR/requirements.txt"
+    /usr/bin/python3 -m venv --system-site-packages "$TOOLS_DIR/python" && venv_install -r "$CONTRACT_DIR/requirements.txt"
 }
 
 has_node() { # that Redocly runs on

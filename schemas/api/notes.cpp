@@ -50,6 +50,35 @@ constexpr Entry events[] = {
      {"Send it as `cursor` for the next page; null: this is the last", R"("20")"}},
 };
 
+constexpr Entry lists[] = {
+    {"EventListDto", "total",
+     {"How many events the list has in all; null where counting would cost too much", "42"}},
+    {"EventListDto", "didYouMean",
+     {"The words that were searched for instead; null: those that were sent", R"("clay and tea")"}},
+    {"EventListDto", "facets", {"Counts by value; null unless `facets=true` asked for them"}},
+    {"EventFacetsDto", "events",
+     {"How many events were counted: all of the list, or the first 50000", "42"}},
+    {"EventFacetsDto", "eventType", {"By type"}},
+    {"EventFacetsDto", "city", {"By city, the commonest first"}},
+    {"EventFacetsDto", "tag", {"By tag, the commonest first"}},
+    {"EventFacetsDto", "venue", {"By venue, the commonest first"}},
+    {"EventFacetsDto", "month", {"By month of the first session"}},
+    {"EventFacetsDto", "price", {"By the cheapest ticket, in bands"}},
+    {"FacetCountDto", "value", {"What the parameter of the facet's name takes", R"("Class")"}},
+    {"FacetCountDto", "label",
+     {"How people call it; null where they use the value", R"("Old Tram Depot")"}},
+    {"FacetCountDto", "events", {"How many events have it", "12"}},
+    {"VenueListDto", "venues", {"One page of them, by name"}},
+    {"VenueListDto", "nextCursor",
+     {"Send it as `cursor` for the next page; null: this is the last",
+      R"("T2xkIFRyYW0gRGVwb3Q")"}},
+    {"", "requiredVettingLevel",
+     {"The vetting level, 0 to 10, that somebody needs to see it and to buy", "2"}},
+    {"DuplicateEventRequest", "startDate",
+     {"The first day of the copy, at the venue; without it the days stay", R"("2026-12-08")"}},
+    {"RestoreEventRequest", "version", {"The version to go back to", "3"}},
+};
+
 constexpr Entry people_and_places[] = {
     {"", "venueId", {"The venue", R"("0193f0c5-8a00-7abc-8000-000000000003")"}},
     {"", "name", {"What it is called", R"("Old Tram Depot")"}},
@@ -172,6 +201,7 @@ const Note* note_of(std::string_view type, std::string_view field)
                 found = &entry;
     };
     look(events);
+    look(lists);
     look(people_and_places);
     look(sessions_and_types);
     look(orders);

@@ -5,6 +5,7 @@ Written apart from projections/ and never from its code: the two agree, or one o
 
 import re
 from collections import Counter
+from datetime import datetime
 
 NIL = "00000000-0000-0000-0000-000000000000"
 TICKETS_PER_ORDER_MAX = 10
@@ -87,6 +88,15 @@ class TicketedEvent:
             "lastCalculated": self.changed_at,
         }
 
+    def closed_by_time(self, kind: dict) -> str:
+        now = datetime.fromisoformat(self.changed_at)
+        starts = [self.session_details[session]["startsAt"] for session in kind["sessions"]]
+        if kind.get("salesStart") and now < datetime.fromisoformat(kind["salesStart"]):
+            return "SALES_NOT_STARTED"
+        if now >= datetime.fromisoformat(kind["salesEnd"]):
+            return "SALES_ENDED"
+        return "EVENT_HAS_STARTED" if any(now >= datetime.fromisoformat(start) for start in starts) else ""
+
     def type_availability(self, kind: dict) -> dict:
         own = kind["maxQuantity"] - self.sold[kind["ticketTypeId"]] - self.held[kind["ticketTypeId"]]
         free = min([own, *(self.left(session) for session in kind["sessions"])])
@@ -95,6 +105,8 @@ class TicketedEvent:
             reason = "EVENT_CANCELLED"
         elif self.status != "published":
             reason = "EVENT_NOT_PUBLISHED"
+        elif closed := self.closed_by_time(kind):
+            reason = closed
         elif free > 0:
             reason = None
         else:

@@ -58,9 +58,11 @@ def during_outage(bilten: Installation) -> None:
             return "eventStore" in failed
 
         eventually("it is not ready", store_is_missed)
-        answer = client.ask("GET", "/api/events")
+        answer = client.ask("GET", "/api/venues")
         assert answer.status == 503 and "retry-after" in answer.headers, answer
         assert answer.code == "UNAVAILABLE", answer
+        listed = client.must(200, "GET", "/api/events")  # the index is the node's own
+        assert listed.json["events"], listed
 
 
 def postgres_outage(bilten: Installation, load: Load, postgres: Server, how: str) -> None:

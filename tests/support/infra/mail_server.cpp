@@ -48,7 +48,8 @@ pid_t start(std::uint16_t port, const std::string& folder)
     prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that is killed leaves no server behind
     if (getppid() != parent) _exit(1);
     dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
-    execl("/usr/bin/python3", "python3", script.c_str(), number.c_str(), folder.c_str(), nullptr);
+    // By its path: Python takes its packages from where its name leads to.
+    execl("/usr/bin/python3", "/usr/bin/python3", script.c_str(), number.c_str(), folder.c_str(), nullptr);
     _exit(127);
 }
 
