@@ -71,9 +71,11 @@ TEST_CASE("says when it changes next, and is rendered as of then")
         Document::ticket_type_availability, second_only.value, text, "", sales_close, document);
     CHECK(document.bytes == schemas::to_json(whole.ticket_types[2]));
 
-    const auto frame = schemas::to_json(EventFrame{the_event, {}, noon, noon});
-    render_now(Document::event, the_event.value, text, frame, sales_open, document);
-    const auto details = schemas::from_json<schemas::api::EventDetailsDto>(document.bytes).value();
+    const EventFrame frame{the_event, {}, noon, noon};
+    const auto details = details_of(frame, state, sales_open);
+    const auto frame_text = schemas::to_json(frame);
+    render_now(Document::event, the_event.value, text, frame_text, sales_open, document);
+    CHECK(document.bytes == schemas::to_json(details));
     render_now(Document::ticket_types, the_event.value, text, "", sales_open, document);
     CHECK(
         document.bytes == schemas::to_json(schemas::api::TicketTypeListDto{details.ticket_types}));
