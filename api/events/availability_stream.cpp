@@ -16,8 +16,6 @@ using projections::DocumentPointer;
 
 namespace {
 
-constexpr std::string_view event_stream = "text/event-stream";
-
 class AvailabilityStream final : public LiveBody {
 public:
     AvailabilityStream(Context& context, Request request)
@@ -85,7 +83,7 @@ asio::awaitable<Response> stream_availability(Context& context, Request request)
         Document::availability, request.id("eventId"), at_least);
     if (!document || !may_see(request, *document))
         co_return refused(request, domain::RefusalCode::event_unknown);
-    Response response{200, event_stream, std::string{}, {}};
+    Response response{200, event_stream_type, std::string{}, {}};
     response.with("Cache-Control", "no-store");
     response.with("X-Accel-Buffering", "no"); // nginx passes each event on at once
     response.live = std::make_shared<AvailabilityStream>(context, std::move(request));

@@ -4,6 +4,7 @@
 #include "api/events/availability_stream.hpp"
 #include "api/events/events.hpp"
 #include "api/events/show.hpp"
+#include "api/http/live_body.hpp"
 #include "api/events/list_events.hpp"
 #include "schemas/api/events.hpp"
 
@@ -63,7 +64,7 @@ std::vector<Route> reading_routes(Context* context)
          .ownership = visible,
          .summary = "What is left, told as it changes (Server-Sent Events)",
          .refusals = {event_unknown},
-         .content_type = "text/event-stream",
+         .content_type = event_stream_type,
          .handler = bind(context, stream_availability)},
         {.path = "/api/events/{eventId}/calendar.ics",
          .access = Access::anyone(),

@@ -9,6 +9,8 @@
 
 namespace bilten::api {
 
+inline constexpr std::string_view event_stream_type = "text/event-stream";
+
 // The body of an answer that goes on as long as both sides like. Each piece is made when the client
 // has taken the one before: who reads slowly gets the newest state, not a backlog.
 class LiveBody {

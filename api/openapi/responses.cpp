@@ -1,5 +1,6 @@
 #include "api/openapi/responses.hpp"
 
+#include "api/http/live_body.hpp"
 #include "api/openapi/text.hpp"
 #include "api/route_errors.hpp"
 #include "schemas/api/notes.hpp"
@@ -24,6 +25,11 @@ std::string content(std::string_view type, const std::string& schema, const std:
         example.empty() ? "" : ",\"example\":" + example);
 }
 
+// One of the events that such a stream consists of.
+constexpr auto stream_event =
+    R"({"type":"object","properties":{"event":{"type":"string"},"id":{"type":"string"},)"
+    R"("retry":{"type":"integer"},"data":{"type":"string"}},"required":["event","data"]})";
+
 std::string content_of(const Route& route, const schemas::Dto& dto, Components& components)
 {
     if (dto.schema)
@@ -33,7 +39,10 @@ std::string content_of(const Route& route, const schemas::Dto& dto, Components& 
                          dto.example(&schemas::api::note_of));
     if (route.success_status == 204) return {};
     const bool is_json = route.content_type == json_type;
-    const auto* schema = is_json ? R"({"type":"object"})" : R"({"type":"string"})";
+    const bool is_stream = route.content_type == event_stream_type;
+    const auto* schema = is_json     ? R"({"type":"object"})"
+                         : is_stream ? stream_event
+                                     : R"({"type":"string"})";
     return ',' + content(route.content_type, schema, {});
 }
 
