@@ -27,7 +27,7 @@ std::string schema_of(const Parameter& parameter)
     case ParameterType::text: return text_schema(parameter);
     case ParameterType::uuid: return R"({"type":"string","format":"uuid"})";
     case ParameterType::session: return R"({"type":"string","pattern":"^S[1-9][0-9]{0,8}$"})";
-    case ParameterType::decimal: return R"({"type":"number","minimum":0})";
+    case ParameterType::decimal: return R"({"type":"number","minimum":0,"maximum":999999999999})";
     case ParameterType::boolean: return R"({"type":"boolean"})";
     case ParameterType::date: return R"({"type":"string","format":"date"})";
     case ParameterType::integer: break;

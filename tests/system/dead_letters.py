@@ -66,9 +66,9 @@ def main() -> None:
                 node.stop()
             poison(bilten, stream)
             query = "select count(*) from read.parked_streams"
-            eventually("the stream is parked by all six", lambda: bilten.read.number(query) == 6)
+            eventually("the stream is parked by all seven", lambda: bilten.read.number(query) == 7)
             eventually("the log tells", lambda: "projection=orders parked_streams=1" in bilten.project.text())
-            found = eventually("the topic has a letter of each", lambda: len(letters(bilten)) == 6 and letters(bilten))
+            found = eventually("the topic has a letter of each", lambda: len(letters(bilten)) == 7 and letters(bilten))
             assert found["orders"]["ce_source"] == "/bilten/projections/orders", found
             assert found["orders"]["ce_type"] == "dev.bilten.FromTheFuture" and found["orders"]["ce_subject"] == stream
 

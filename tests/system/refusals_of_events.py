@@ -59,6 +59,29 @@ def _(bench):
     return bench.edit("POST", bench.path(event, "/publish"))
 
 
+@recipe("VERSION_NOT_FOUND")
+def _(bench):
+    return bench.edit("POST", bench.path(bench.draft(), "/restore"), {"version": 99})
+
+
+@recipe("ORGANIZER_NOT_ELIGIBLE")
+def _(bench):
+    return bench.edit("POST", "/api/events", event_body(bench.venue, organizerIds=[nobody()]))
+
+
+@recipe("VETTING_LEVEL_TOO_LOW")
+def _(bench):
+    return bench.buy(bench.event(requiredVettingLevel=3))
+
+
+@recipe("VENUE_IN_USE")
+def _(bench):
+    venue = bench.client.must(201, "POST", "/api/venues", venue_body()).json["venueId"]
+    event = bench.client.must(201, "POST", "/api/events", event_body(venue))
+    seen = {"Bilten-Min-Position": event.headers["bilten-position"]}
+    return bench.edit("DELETE", f"/api/venues/{venue}", headers=seen)
+
+
 # Sessions
 
 
