@@ -134,7 +134,9 @@ void sell(BoxOffice& office, const LargeEvent& event, Clock::duration length, Sa
                  .token = office.buyer_token(),
                  .body = purchase_body(event.second_type, 1, std::to_string(asked % 1'000))},
                 [&](const auto& answer) {
-                    if (!answer.is_success()) throw std::runtime_error{answer.body};
+                    if (!answer.is_success())
+                        throw std::runtime_error{
+                            fmt::format("a purchase got {} {}", answer.status, answer.body)};
                     sales.add();
                 });
         }

@@ -60,6 +60,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<bool> refuse();
     [[nodiscard]] boost::asio::awaitable<void> go_on(LiveBody& body);
     [[nodiscard]] boost::asio::awaitable<void> wait_for_news();
+    void look_at_client();
     [[nodiscard]] boost::asio::awaitable<void> linger();
 
     [[nodiscard]] Request describe();
@@ -97,6 +98,7 @@ private:
     bool close_ = false;
     bool old_client_ = false; // HTTP/1.0
     bool has_news_ = false;   // of the live body
+    bool is_left_ = false;    // its client has closed the connection
 };
 
 } // namespace bilten::api

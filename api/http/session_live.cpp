@@ -85,8 +85,12 @@ asio::awaitable<void> Session::go_on(LiveBody& body)
         std::shared_ptr<News> news;
     } const listening{*this};
     body.watch([news = listening.news] { news->tell(news); });
+    // A client that has left is not waited for until the next piece.
+    socket_.async_wait(asio::ip::tcp::socket::wait_read, [news = listening.news](error_code) {
+        if (news->session) news->session->look_at_client();
+    });
 
-    while (!context_.draining) {
+    while (!context_.draining && !is_left_) {
         has_news_ = false;
         const bool was_silent = Clock::now() - entered_ >= context_.limits.live_silence_max / 2;
         enter(Phase::live);
@@ -103,6 +107,17 @@ asio::awaitable<void> Session::go_on(LiveBody& body)
     }
 }
 
+// Once: what else a client sends meanwhile is nobody's.
+void Session::look_at_client()
+{
+    char next = 0;
+    error_code error;
+    const auto bytes =
+        socket_.receive(asio::buffer(&next, 1), asio::ip::tcp::socket::message_peek, error);
+    is_left_ = bytes == 0 && error != asio::error::would_block;
+    if (is_left_) handled_.cancel();
+}
+
 // Not less than the pause, not longer than silence may last.
 asio::awaitable<void> Session::wait_for_news()
 {
@@ -110,7 +125,7 @@ asio::awaitable<void> Session::wait_for_news()
     const auto soonest = entered_ + context_.limits.live_pause;
     const auto latest = entered_ + vary(context_.limits.live_silence_max);
     auto now = entered_;
-    while (!context_.draining && now < (has_news_ ? soonest : latest)) {
+    while (!context_.draining && !is_left_ && now < (has_news_ ? soonest : latest)) {
         handled_.expires_at(has_news_ ? soonest : latest);
         co_await handled_.async_wait(as_result);
         now = Clock::now();
