@@ -6,23 +6,14 @@
 
 namespace bilten::api {
 
-namespace {
-
-constexpr std::chrono::milliseconds wait_max{2'000};
-
-} // namespace
-
 boost::asio::awaitable<std::optional<Response>>
 wait_for_position(Context& context, const Request& request, std::string_view projection)
 {
-    const auto& header = request.headers.min_position;
-    if (header.empty()) co_return std::nullopt;
-    const auto position = parse_position(header);
-    if (!position)
-        co_return invalid(
-            request, {{"Bilten-Min-Position", "format", "must be <lane>:<position>"}});
+    if (request.headers.min_position.empty()) co_return std::nullopt;
+    const auto position = min_position(request);
     std::string name{projection};
-    const bool reached = co_await context.documents.reached(std::move(name), *position, wait_max);
+    const bool reached =
+        co_await context.documents.reached(std::move(name), position, position_wait_max);
     if (reached) co_return std::nullopt;
     co_return unavailable(request, std::chrono::seconds{1});
 }

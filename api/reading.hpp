@@ -10,8 +10,11 @@
 
 namespace bilten::api {
 
-// Honours Bilten-Min-Position. Nothing: go on. Otherwise the answer: 400 for a header that is none, 503
-// with Retry-After for a read model that did not get there in time.
+// How long a query waits for what it asks for by Bilten-Min-Position.
+inline constexpr std::chrono::milliseconds position_wait_max{2'000};
+
+// Honours Bilten-Min-Position, which has been checked. Nothing: go on. Otherwise the answer: 503 with
+// Retry-After for a read model that did not get there in time.
 boost::asio::awaitable<std::optional<Response>>
 wait_for_position(Context& context, const Request& request, std::string_view projection);
 

@@ -26,7 +26,6 @@ namespace {
 constexpr std::size_t limit_default = 20;
 constexpr std::size_t price_digits_max = 12;
 constexpr std::size_t price_decimals_max = 4;
-constexpr std::chrono::milliseconds wait_max{2'000};
 
 std::optional<std::string> text(const Request& request, std::string_view name)
 {
@@ -146,13 +145,9 @@ std::string text_of(const projections::ListPage& page)
 // As wait_for_position does for a read model.
 asio::awaitable<std::optional<Response>> wait_for_index(Context& context, const Request& request)
 {
-    const auto& header = request.headers.min_position;
-    if (header.empty()) co_return std::nullopt;
-    const auto position = parse_position(header);
-    if (!position)
-        co_return invalid(
-            request, {{"Bilten-Min-Position", "format", "must be <lane>:<position>"}});
-    const bool reached = co_await context.search.reached(*position, wait_max);
+    if (request.headers.min_position.empty()) co_return std::nullopt;
+    const auto position = min_position(request);
+    const bool reached = co_await context.search.reached(position, position_wait_max);
     if (reached) co_return std::nullopt;
     co_return unavailable(request, std::chrono::seconds{1});
 }

@@ -8,8 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace bilten::api {
 
 namespace asio = boost::asio;

@@ -186,7 +186,8 @@ std::optional<Response> Dispatcher::inspect(
     if (!is_idempotency_key(key))
         errors.push_back({"Idempotency-Key", "format", "must be 1-255 printable ASCII characters"});
     const auto& position = request.headers.min_position;
-    if (request.method == Method::get && !position.empty() && !parse_position(position))
+    const bool is_query = request.method == Method::get || request.method == Method::head;
+    if (is_query && !position.empty() && !parse_position(position))
         errors.push_back({"Bilten-Min-Position", "format", "must be <lane>:<position>"});
     if (!errors.empty()) return invalid(request, errors);
     return check_body(match.entry->route, body, request);

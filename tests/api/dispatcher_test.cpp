@@ -245,6 +245,7 @@ TEST_CASE_FIXTURE(Given, "refuses a position that is none wherever something is 
 {
     request.headers.min_position = "soon";
     CHECK(ask(Method::get, "/api/things/latest").status == 400);
+    CHECK(ask(Method::head, "/api/things/latest").status == 400);
     request.headers.min_position = "1:7";
     CHECK(ask(Method::get, "/api/things/latest").status == 200);
 }

@@ -2,6 +2,7 @@
 
 #include "infra/postgres/migrate.hpp"
 #include "schemas/events/codec.hpp"
+#include "tests/support/infra/projector_world.hpp"
 
 #include <boost/asio/use_future.hpp>
 #include <doctest/doctest.h>
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <thread>
 
 namespace bilten::tests {
 
@@ -177,11 +177,7 @@ void Asked::catch_up()
         const auto wait = std::chrono::seconds{20};
         REQUIRE(answer_of(index.reached(world_.head(lane), wait)));
     }
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (!index.is_there()) {
-        REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::sleep_for(std::chrono::milliseconds{2});
-    }
+    REQUIRE(eventually([&] { return index.is_there(); }));
 }
 
 std::optional<projections::ListPage> Asked::page(projections::ListQuery query)
