@@ -63,36 +63,40 @@ std::string write_script(const Load& load)
 
 } // namespace
 
-LoadResult run_wrk(const Load& load)
+WrkFigures
+run_wrk_script(const std::string& script, int connections, int seconds, const std::string& url)
 {
     const auto output = output_of(
         {"wrk",
          "-t1",
-         fmt::format("-c{}", load.connections),
-         fmt::format("-d{}s", load.seconds),
+         fmt::format("-c{}", connections),
+         fmt::format("-d{}s", seconds),
          "--timeout",
          "20s",
          "-s",
-         write_script(load),
-         load.url});
+         script,
+         url});
+    const auto begin = output.find("\nfigures ");
+    const char* at = begin == output.npos ? "" : output.c_str() + begin;
+    WrkFigures figures{};
+    auto& [first, second, third, fourth, fifth, sixth] = figures;
+    const int read = std::sscanf(
+        at,
+        "\nfigures %lld %lld %lld %lld %lld %lld",
+        &first,
+        &second,
+        &third,
+        &fourth,
+        &fifth,
+        &sixth);
+    if (read != static_cast<int>(figures.size())) throw std::runtime_error{"wrk said: " + output};
+    return figures;
+}
 
-    long long requests = 0;
-    long long duration_us = 0;
-    long long p50_us = 0;
-    long long p99_us = 0;
-    long long refused = 0;
-    long long lost = 0;
-    const auto at = output.find("\nfigures ");
-    if (at == output.npos || std::sscanf(
-                                 output.c_str() + at,
-                                 "\nfigures %lld %lld %lld %lld %lld %lld",
-                                 &requests,
-                                 &duration_us,
-                                 &p50_us,
-                                 &p99_us,
-                                 &refused,
-                                 &lost) != 6)
-        throw std::runtime_error{"wrk said: " + output};
+LoadResult run_wrk(const Load& load)
+{
+    const auto [requests, duration_us, p50_us, p99_us, refused, lost] =
+        run_wrk_script(write_script(load), load.connections, load.seconds, load.url);
     if (requests == 0 || lost > 0 || (refused > 0 && !load.may_refuse))
         throw std::runtime_error{fmt::format(
             "of {} requests to {}, {} were refused and {} lost",

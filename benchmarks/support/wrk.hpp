@@ -4,6 +4,7 @@
 
 #include "benchmarks/support/measure.hpp"
 
+#include <array>
 #include <string>
 
 namespace bilten::bench {
@@ -28,5 +29,12 @@ struct LoadResult {
 // Throws where an answer is missing, or is an error that the load does not allow. May be called from
 // several threads at once.
 LoadResult run_wrk(const Load& load);
+
+// What a Lua script's done() prints behind "figures": six whole numbers.
+using WrkFigures = std::array<long long, 6>;
+
+// Throws where it prints anything else.
+WrkFigures
+run_wrk_script(const std::string& script, int connections, int seconds, const std::string& url);
 
 } // namespace bilten::bench

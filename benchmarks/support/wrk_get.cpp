@@ -1,10 +1,10 @@
 #include "benchmarks/support/wrk_get.hpp"
 
 #include "benchmarks/support/child.hpp"
+#include "benchmarks/support/wrk.hpp"
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <fstream>
 
 namespace bilten::bench {
@@ -39,30 +39,8 @@ GetResult run_wrk(const GetLoad& load)
     file << fmt::format("local FILE = [==[{}/paths]==]\n", folder) << script;
     file.close();
 
-    const auto output = output_of(
-        {"wrk",
-         "-t1",
-         fmt::format("-c{}", load.connections),
-         fmt::format("-d{}s", load.seconds),
-         "--timeout",
-         "20s",
-         "-s",
-         folder + "/get.lua",
-         load.base_url});
-    long long figures[6] = {};
-    const auto begin = output.find("\nfigures ");
-    const char* at = begin == output.npos ? "" : output.c_str() + begin;
-    const int read = std::sscanf(
-        at,
-        "\nfigures %lld %lld %lld %lld %lld %lld",
-        &figures[0],
-        &figures[1],
-        &figures[2],
-        &figures[3],
-        &figures[4],
-        &figures[5]);
-    if (read != 6) throw std::runtime_error{"wrk said: " + output};
-    const auto [requests, duration_us, p50_us, p99_us, worst_us, lost] = figures;
+    const auto [requests, duration_us, p50_us, p99_us, worst_us, lost] =
+        run_wrk_script(folder + "/get.lua", load.connections, load.seconds, load.base_url);
     if (requests == 0 || lost > 0)
         throw std::runtime_error{fmt::format("of {} requests {} failed", requests, lost)};
     return {
