@@ -74,19 +74,43 @@ BOOST_DESCRIBE_STRUCT(
      payment_method,
      hold_expires_at))
 
-// Recorded before the gateway is asked, so that no charge can exist that nobody knows of.
+// One attempt to pay, recorded before the gateway is asked, so that no charge can exist that nobody
+// knows of. `method` and `reference` are missing where the order's own method was tried and the
+// gateway had no name for it yet.
 struct PaymentRequested {
     PaymentId payment_id;
     Money amount;
+    std::optional<PaymentMethod> method;
+    std::optional<std::string> reference; // a PayPal order that the buyer has approved
 
     bool operator==(const PaymentRequested&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(PaymentRequested, (), (payment_id, amount))
+BOOST_DESCRIBE_STRUCT(PaymentRequested, (), (payment_id, amount, method, reference))
 
+// The gateway has the attempt and does not know yet what comes of it: the buyer is at the bank's page.
+struct PaymentSent {
+    PaymentId payment_id;
+    std::string reference; // the gateway's name for the attempt
+
+    bool operator==(const PaymentSent&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentSent, (), (payment_id, reference))
+
+// The gateway set the money aside for us: it moves when we capture it, and returns when we do not.
+struct PaymentAuthorised {
+    PaymentId payment_id;
+    Money amount;
+    std::string reference;
+
+    bool operator==(const PaymentAuthorised&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentAuthorised, (), (payment_id, amount, reference))
+
+// The money moved.
 struct PaymentSucceeded {
     PaymentId payment_id;
     Money amount;
-    std::string reference; // the gateway's name for the charge
+    std::string reference;
 
     bool operator==(const PaymentSucceeded&) const = default;
 };
@@ -99,6 +123,13 @@ struct PaymentDeclined {
     bool operator==(const PaymentDeclined&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(PaymentDeclined, (), (payment_id, reason))
+
+// Money that was set aside is the buyer's again: the order had ended before it could be captured.
+struct PaymentVoided {
+    PaymentId payment_id;
+    bool operator==(const PaymentVoided&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentVoided, (), (payment_id))
 
 // The gateway did not answer: the money may have moved or not. Only asking it again tells.
 struct PaymentOutcomeUnknown {
@@ -135,8 +166,10 @@ struct OrderClosed {
 };
 BOOST_DESCRIBE_STRUCT(OrderClosed, (), (reason))
 
-enum class RefundCause { requested, event_cancelled, late_payment, import_undone };
-BOOST_DESCRIBE_ENUM(RefundCause, requested, event_cancelled, late_payment, import_undone)
+// `payment_failed`: money that had been set aside could not be captured, so nothing is given back.
+enum class RefundCause { requested, event_cancelled, late_payment, import_undone, payment_failed };
+BOOST_DESCRIBE_ENUM(
+    RefundCause, requested, event_cancelled, late_payment, import_undone, payment_failed)
 
 // The tickets are void and their places free from here on; the money follows. No tickets: money
 // that came too late for an order that had ended.
@@ -171,7 +204,10 @@ using Event = std::variant<
     OrderConfirmed,
     OrderClosed,
     RefundRequested,
-    RefundSucceeded>;
+    RefundSucceeded,
+    PaymentSent,
+    PaymentAuthorised,
+    PaymentVoided>;
 using Events = std::vector<Event>;
 
 } // namespace bilten::domain::order

@@ -2,50 +2,12 @@
 
 #include "domain/invariant.hpp"
 #include "domain/match.hpp"
+#include "domain/order/issue_tickets.hpp"
 
 #include <algorithm>
 
 namespace bilten::domain::order {
 namespace {
-
-// 25 letters and digits that nobody mistakes for one another, over a UUIDv8: 110 of its bits are
-// random, version, variant and slot are the rest.
-std::string ticket_code(const Uuid& secret, TicketId ticket)
-{
-    constexpr std::string_view alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; // no 0 O 1 I
-    const auto hashed = derive_uuid(secret, to_string(ticket));
-    std::string code;
-    std::uint32_t bits = 0;
-    int have = 0;
-    for (const auto byte : hashed.bytes) {
-        bits = (bits << 8) | byte;
-        have += 8;
-        while (have >= 5) {
-            have -= 5;
-            code += alphabet[(bits >> have) & 31U];
-        }
-    }
-    return code;
-}
-
-std::vector<Ticket> issue_tickets(
-    OrderId order, const std::vector<Line>& lines, std::int32_t attendees, const Uuid& secret)
-{
-    std::vector<Ticket> tickets;
-    for (const auto& line : lines)
-        for (std::int32_t i = 0; i < line.quantity; ++i) {
-            const auto index = static_cast<std::int32_t>(tickets.size());
-            const auto id = ticket_of(order, static_cast<std::uint8_t>(index + 1));
-            tickets.push_back(
-                {id,
-                 line.ticket_type_id,
-                 line.sessions,
-                 attendees == 1 ? 0 : index,
-                 line.unit_price,
-                 ticket_code(secret, id)});
-        }
-    return tickets;
-}
 
 std::int32_t quantity_of(const std::vector<Line>& lines)
 {
@@ -66,26 +28,31 @@ bool sound(const OrderPlaced& placed)
            placed.order_id == order_id_from(placed.order_id.value);
 }
 
-Result<Events> succeed(const State& order, const RecordPayment& command)
+void begin_payment(State& order, const PaymentRequested& requested)
 {
-    Events events{PaymentSucceeded{command.payment_id, order.total, command.reference}};
-    const bool open = order.status == Status::awaiting_payment;
-    if (open && command.places_kept) {
-        events.emplace_back(OrderConfirmed{
-            issue_tickets(order.order_id, order.lines, order.attendees, command.code_secret)});
-        return events;
-    }
-    // The money came too late: the places are gone, so it goes back.
-    if (open) events.emplace_back(OrderClosed{CloseReason::event_cancelled});
-    events.emplace_back(RefundRequested{
-        {derive_uuid(command.payment_id.value, "late payment")},
-        command.payment_id,
-        {},
-        order.total,
-        RefundCause::late_payment,
-        "The payment arrived after the order had ended",
-        "full"});
-    return events;
+    order.payments.push_back(
+        {requested.payment_id,
+         PaymentStatus::requested,
+         requested.amount,
+         requested.method.value_or(order.method),
+         requested.reference.value_or("")});
+}
+
+Payment& payment_in(State& order, PaymentId id)
+{
+    const auto found = std::ranges::find(order.payments, id, &Payment::payment_id);
+    require(found != order.payments.end(), "what becomes of a payment follows its request");
+    return *found;
+}
+
+// PaymentAuthorised or PaymentSucceeded.
+template <class Taken>
+void take(State& order, const Taken& taken, PaymentStatus status)
+{
+    auto& payment = payment_in(order, taken.payment_id);
+    payment.status = status;
+    payment.reference = taken.reference;
+    if (order.status == Status::awaiting_payment) order.paid_by = taken.payment_id;
 }
 
 // Each ticket once; every valid one where none is named.
@@ -115,6 +82,28 @@ const HeldTicket* State::find(TicketId id) const noexcept
     const auto found = std::ranges::find_if(
         tickets, [&](const HeldTicket& held) { return held.ticket.ticket_id == id; });
     return found == tickets.end() ? nullptr : &*found;
+}
+
+const Payment* State::find(PaymentId id) const noexcept
+{
+    const auto found = std::ranges::find(payments, id, &Payment::payment_id);
+    return found == payments.end() ? nullptr : &*found;
+}
+
+const Payment* State::last_payment() const noexcept
+{
+    return payments.empty() ? nullptr : &payments.back();
+}
+
+bool State::has_open_payment() const noexcept
+{
+    return std::ranges::any_of(payments, &Payment::is_open);
+}
+
+bool Payment::is_open() const noexcept
+{
+    return status == PaymentStatus::requested || status == PaymentStatus::sent ||
+           status == PaymentStatus::unknown;
 }
 
 OrderId order_id_from(const Uuid& id) noexcept
@@ -149,15 +138,26 @@ void evolve(State& order, const Event& what)
             order.lines = e.lines;
             order.attendees = static_cast<std::int32_t>(e.attendees.size());
             order.total = e.total;
+            order.method = e.payment_method;
             order.hold_expires_at = e.hold_expires_at;
         },
-        [&](const PaymentRequested& e) {
-            order.payment_id = e.payment_id;
-            order.payment = PaymentStatus::requested;
+        [&](const PaymentRequested& e) { begin_payment(order, e); },
+        [&](const PaymentSent& e) {
+            auto& payment = payment_in(order, e.payment_id);
+            payment.status = PaymentStatus::sent;
+            payment.reference = e.reference;
         },
-        [&](const PaymentSucceeded&) { order.payment = PaymentStatus::succeeded; },
-        [&](const PaymentDeclined&) { order.payment = PaymentStatus::declined; },
-        [&](const PaymentOutcomeUnknown&) { order.payment = PaymentStatus::unknown; },
+        [&](const PaymentAuthorised& e) { take(order, e, PaymentStatus::authorised); },
+        [&](const PaymentSucceeded& e) { take(order, e, PaymentStatus::succeeded); },
+        [&](const PaymentDeclined& e) {
+            payment_in(order, e.payment_id).status = PaymentStatus::declined;
+        },
+        [&](const PaymentVoided& e) {
+            payment_in(order, e.payment_id).status = PaymentStatus::voided;
+        },
+        [&](const PaymentOutcomeUnknown& e) {
+            payment_in(order, e.payment_id).status = PaymentStatus::unknown;
+        },
         [&](const OrderConfirmed& e) {
             order.status = Status::confirmed;
             for (const auto& ticket : e.tickets) order.tickets.push_back({ticket, true});
@@ -205,33 +205,11 @@ Result<Events> decide(const State& order, const PlaceOrder& command)
         events.emplace_back(OrderConfirmed{
             issue_tickets(placed.order_id, placed.lines, attendees, command.code_secret)});
     else if (command.payment_id)
-        events.emplace_back(PaymentRequested{*command.payment_id, placed.total});
+        events.emplace_back(
+            PaymentRequested{*command.payment_id, placed.total, {}, command.reference});
     else
         return RefusalCode::payment_token_missing;
     return events;
-}
-
-Result<Events> decide(const State& order, const RecordPayment& command)
-{
-    if (order.status == Status::none) return RefusalCode::order_unknown;
-    if (order.payment == PaymentStatus::none || command.payment_id != order.payment_id)
-        return RefusalCode::order_not_open;
-    if (order.payment == PaymentStatus::succeeded) return Events{};
-
-    switch (command.outcome) {
-    case PaymentOutcome::succeeded: return succeed(order, command);
-    case PaymentOutcome::declined: {
-        if (order.payment == PaymentStatus::declined) return Events{};
-        Events events{PaymentDeclined{command.payment_id, command.reason}};
-        if (order.status == Status::awaiting_payment)
-            events.emplace_back(OrderClosed{CloseReason::declined});
-        return events;
-    }
-    case PaymentOutcome::unknown:
-        if (order.payment != PaymentStatus::requested) return Events{};
-        return Events{PaymentOutcomeUnknown{command.payment_id}};
-    }
-    return Events{};
 }
 
 Result<Events> decide(const State& order, const CloseOrder& command)
@@ -258,13 +236,13 @@ Result<Events> decide(const State& order, const RefundTickets& command)
     Money paid{0, order.total.currency};
     for (const auto& id : *wanted) paid = paid + order.find(id)->ticket.price;
     // What was never paid to us is not ours to pay back.
-    const bool elsewhere = order.payment == PaymentStatus::none && paid.minor > 0;
+    const bool elsewhere = !order.paid_by && paid.minor > 0;
     const auto amount = percent_of(paid, elsewhere ? 0 : command.percent);
     const bool nothing = amount.minor == 0;
 
     Events events{RefundRequested{
         command.refund_id,
-        nothing ? PaymentId{} : order.payment_id,
+        nothing ? PaymentId{} : *order.paid_by,
         std::move(*wanted),
         amount,
         command.cause,

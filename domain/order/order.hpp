@@ -19,17 +19,25 @@ struct PlaceOrder {
     // Set where money is due; recorded with the order, before a gateway hears of it.
     std::optional<PaymentId> payment_id;
     Uuid code_secret; // random: the codes on the tickets follow from it
+    std::optional<std::string> reference{}; // of that payment, see PaymentRequested
 };
 
-enum class PaymentOutcome { succeeded, declined, unknown };
+// One more attempt, after a decline.
+struct RequestPayment {
+    PaymentId payment_id;
+    PaymentMethod method = PaymentMethod::credit_card;
+    std::optional<std::string> reference;
+};
+
+enum class PaymentOutcome { succeeded, declined, unknown, sent, authorised, voided };
 
 struct RecordPayment {
     PaymentId payment_id;
     PaymentOutcome outcome = PaymentOutcome::unknown;
-    std::string reference; // of a success
+    std::string reference; // the gateway's, where it answered
     std::string reason;    // of a decline
     Uuid code_secret;
-    bool places_kept = true; // false: the places are gone, so that a success must be given back
+    bool places_kept = true; // false: the places are gone, so that no money may be kept
 };
 
 struct CloseOrder {
@@ -53,8 +61,24 @@ struct RecordRefund {
 enum class Status { none, awaiting_payment, confirmed, closed };
 BOOST_DESCRIBE_ENUM(Status, none, awaiting_payment, confirmed, closed)
 
-enum class PaymentStatus { none, requested, unknown, succeeded, declined };
-BOOST_DESCRIBE_ENUM(PaymentStatus, none, requested, unknown, succeeded, declined)
+// requested, sent and unknown are open: money may move, and only the gateway can tell.
+enum class PaymentStatus { requested, sent, unknown, authorised, succeeded, declined, voided };
+BOOST_DESCRIBE_ENUM(
+    PaymentStatus, requested, sent, unknown, authorised, succeeded, declined, voided)
+
+// One attempt to pay.
+struct Payment {
+    PaymentId payment_id;
+    PaymentStatus status = PaymentStatus::requested;
+    Money amount;
+    PaymentMethod method = PaymentMethod::credit_card;
+    std::string reference; // the gateway's name for it, once known
+
+    [[nodiscard]] bool is_open() const noexcept;
+
+    bool operator==(const Payment&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Payment, (), (payment_id, status, amount, method, reference))
 
 struct HeldTicket {
     Ticket ticket;
@@ -83,13 +107,18 @@ struct State {
     std::vector<Line> lines;
     std::int32_t attendees = 0;
     Money total;
-    PaymentId payment_id;
-    PaymentStatus payment = PaymentStatus::none;
+    PaymentMethod method = PaymentMethod::free; // of the first attempt
+    std::vector<Payment> payments;              // the attempts, in their order
+    std::optional<PaymentId> paid_by;           // the attempt whose money the order has
     std::optional<Instant> hold_expires_at;
     std::vector<HeldTicket> tickets;
     std::map<RefundId, Refund> refunds;
 
     [[nodiscard]] const HeldTicket* find(TicketId id) const noexcept;
+    [[nodiscard]] const Payment* find(PaymentId id) const noexcept;
+    [[nodiscard]] const Payment* last_payment() const noexcept; // nullptr: nobody tried to pay
+    // An attempt may still turn out to have moved money.
+    [[nodiscard]] bool has_open_payment() const noexcept;
 };
 BOOST_DESCRIBE_STRUCT(
     State,
@@ -102,8 +131,9 @@ BOOST_DESCRIBE_STRUCT(
      lines,
      attendees,
      total,
-     payment_id,
-     payment,
+     method,
+     payments,
+     paid_by,
      hold_expires_at,
      tickets,
      refunds))
@@ -112,8 +142,11 @@ void evolve(State& order, const Event& what);
 [[nodiscard]] State replay(const Events& history);
 
 [[nodiscard]] Result<Events> decide(const State& order, const PlaceOrder& command);
-// A success after a decline, or after the order had ended, is taken and given back: no money is
-// lost.
+// After a decline, while the order waits. Refused while another attempt is open.
+[[nodiscard]] Result<Events> decide(const State& order, const RequestPayment& command);
+// A decline leaves the order waiting for another attempt. A success after a decline, or after the
+// order had ended, is taken and given back: no money is lost. Money set aside that cannot be captured
+// takes the tickets with it.
 [[nodiscard]] Result<Events> decide(const State& order, const RecordPayment& command);
 [[nodiscard]] Result<Events> decide(const State& order, const CloseOrder& command);
 [[nodiscard]] Result<Events> decide(const State& order, const RefundTickets& command);

@@ -1,0 +1,49 @@
+#include "domain/order/issue_tickets.hpp"
+
+#include "domain/order/order.hpp"
+
+namespace bilten::domain::order {
+namespace {
+
+// 25 letters and digits that nobody mistakes for one another, over a UUIDv8: 110 of its bits are
+// random, version, variant and slot are the rest.
+std::string ticket_code(const Uuid& secret, TicketId ticket)
+{
+    constexpr std::string_view alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; // no 0 O 1 I
+    const auto hashed = derive_uuid(secret, to_string(ticket));
+    std::string code;
+    std::uint32_t bits = 0;
+    int have = 0;
+    for (const auto byte : hashed.bytes) {
+        bits = (bits << 8) | byte;
+        have += 8;
+        while (have >= 5) {
+            have -= 5;
+            code += alphabet[(bits >> have) & 31U];
+        }
+    }
+    return code;
+}
+
+} // namespace
+
+std::vector<Ticket> issue_tickets(
+    OrderId order, const std::vector<Line>& lines, std::int32_t attendees, const Uuid& secret)
+{
+    std::vector<Ticket> tickets;
+    for (const auto& line : lines)
+        for (std::int32_t i = 0; i < line.quantity; ++i) {
+            const auto index = static_cast<std::int32_t>(tickets.size());
+            const auto id = ticket_of(order, static_cast<std::uint8_t>(index + 1));
+            tickets.push_back(
+                {id,
+                 line.ticket_type_id,
+                 line.sessions,
+                 attendees == 1 ? 0 : index,
+                 line.unit_price,
+                 ticket_code(secret, id)});
+        }
+    return tickets;
+}
+
+} // namespace bilten::domain::order

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "domain/order/events.hpp"
+
+namespace bilten::domain::order {
+
+// The tickets of an order's lines; their codes follow from `secret`.
+[[nodiscard]] std::vector<Ticket> issue_tickets(
+    OrderId order, const std::vector<Line>& lines, std::int32_t attendees, const Uuid& secret);
+
+} // namespace bilten::domain::order
