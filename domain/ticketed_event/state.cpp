@@ -205,7 +205,8 @@ void evolve(State& event, const Event& what)
             count_promo(event, e.promo, +1, +1);
         },
         [&](const HoldReleased& e) {
-            count_promo(event, event.holds[e.order_id].promo, -1, -1);
+            const auto hold = event.holds.find(e.order_id);
+            if (hold != event.holds.end()) count_promo(event, hold->second.promo, -1, -1);
             end_hold(event, e.order_id, e.places);
             move_places(event, e.places, 0, -1);
         },

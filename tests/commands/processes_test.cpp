@@ -11,12 +11,14 @@
 
 using namespace bilten::tests;
 using bilten::commands::ChargeStatus;
+using bilten::commands::EndHoldTask;
 using bilten::commands::GatewayTimeout;
 using bilten::commands::PayBackTask;
 using bilten::commands::RefundOrdersTask;
 using bilten::commands::SettleTask;
 using bilten::commands::Unavailable;
 using bilten::domain::Instant;
+using bilten::domain::RefusalCode;
 using bilten::domain::order::PaymentMethod;
 using bilten::domain::order::PaymentOutcome;
 using bilten::domain::order::PaymentStatus;
@@ -40,9 +42,17 @@ struct Waiting : BoxOffice {
         bilten::domain::Metadata metadata;
         metadata.role = "Process";
         metadata.correlation_id = "cause-1";
-        SettleTask task{order, payment_of(order), hold_ends, metadata, code_secret};
+        SettleTask task{order, payment_of(order), metadata, code_secret};
         return run(bilten::commands::settle(lanes, gateway, std::move(task), now));
     }
+
+    bool end_hold_at(Instant now)
+    {
+        EndHoldTask task{the_event, order, {}};
+        return run(bilten::commands::end_hold(lanes, std::move(task), now));
+    }
+
+    [[nodiscard]] PaymentStatus payment() { return order_state(order).last_payment()->status; }
 
     [[nodiscard]] bool places_are_free() { return event_state().by_session == TakenList{{}, {}}; }
 };
@@ -70,7 +80,7 @@ struct Cancelled : BoxOffice {
     {
         const auto& [id, refund] = *order_state(order).refunds.begin();
         PayBackTask task{order, id, refund.payment_id, refund.amount, {}};
-        run(bilten::commands::pay_back(lanes, gateway, std::move(task)));
+        run(bilten::commands::pay_back(lanes, gateway, std::move(task), noon));
     }
 };
 
@@ -91,59 +101,103 @@ TEST_CASE_FIXTURE(Waiting, "confirms its order when the gateway has the money, o
     CHECK(events_recorded() == before);
 }
 
-TEST_CASE_FIXTURE(Waiting, "ends its order when the gateway declined it")
+TEST_CASE_FIXTURE(Waiting, "that was set aside is captured once the order has its tickets")
 {
-    gateway.say(payment_of(order), ChargeStatus::declined);
+    gateway.say(payment_of(order), ChargeStatus::authorised);
     CHECK(settle_at(noon));
-    CHECK(order_state(order).status == Status::closed);
-    CHECK(order_state(order).payment == PaymentStatus::declined);
-    CHECK(places_are_free());
-}
-
-TEST_CASE_FIXTURE(Waiting, "is asked for again while the gateway knows nothing, until the hold ends")
-{
-    gateway.say(payment_of(order), ChargeStatus::pending);
-    CHECK_FALSE(settle_at(hold_ends - 1ms));
-    CHECK(order_state(order).status == Status::awaiting_payment);
-    CHECK_FALSE(settle_at(hold_ends));
-    CHECK(order_state(order).status == Status::closed);
-    CHECK(places_are_free());
+    CHECK(order_state(order).status == Status::confirmed);
+    CHECK(payment() == PaymentStatus::succeeded);
 
     const auto before = events_recorded();
-    CHECK_FALSE(settle_at(hold_ends + 1h));
+    CHECK(settle_at(noon));
     CHECK(events_recorded() == before);
 }
 
-TEST_CASE_FIXTURE(Waiting, "is owed to the buyer when it comes after the hold ended")
+TEST_CASE_FIXTURE(Waiting, "that was set aside for an order that ended is the buyer's again")
+{
+    REQUIRE(close(order).has_value());
+    gateway.say(payment_of(order), ChargeStatus::authorised);
+    CHECK(settle_at(noon));
+    CHECK(order_state(order).status == Status::closed);
+    CHECK(payment() == PaymentStatus::voided);
+    CHECK(order_state(order).refunds.empty());
+    CHECK(places_are_free());
+}
+
+TEST_CASE_FIXTURE(Waiting, "that cannot be captured takes the tickets along")
+{
+    REQUIRE(settle(order, PaymentOutcome::authorised).has_value());
+    CHECK(event_state().by_session == TakenList{{2, 0}, {2, 0}});
+    gateway.say(payment_of(order), ChargeStatus::declined);
+    CHECK(settle_at(noon));
+    CHECK(payment() == PaymentStatus::declined);
+    const auto state = order_state(order);
+    CHECK_FALSE(state.tickets.front().valid);
+    CHECK(state.refunds.begin()->second.amount == euros(0));
+    CHECK(places_are_free());
+}
+
+TEST_CASE_FIXTURE(Waiting, "that was declined leaves the places held for another attempt")
+{
+    gateway.say(payment_of(order), ChargeStatus::declined);
+    CHECK(settle_at(noon));
+    CHECK(order_state(order).status == Status::awaiting_payment);
+    CHECK(payment() == PaymentStatus::declined);
+    CHECK_FALSE(places_are_free());
+
+    auto again = purchase_of(order, {});
+    again.from_hold = true;
+    again.payment_id = payment_of(order_number(2));
+    REQUIRE(purchase(again).has_value());
+    CHECK(payment() == PaymentStatus::requested);
+    again.payment_id = payment_of(order_number(3));
+    CHECK(purchase(again).error().code == RefusalCode::payment_under_way);
+
+    gateway.say(payment_of(order_number(2)), ChargeStatus::authorised);
+    SettleTask task{order, payment_of(order_number(2)), {}, code_secret};
+    CHECK(run(bilten::commands::settle(lanes, gateway, std::move(task), noon)));
+    CHECK(order_state(order).status == Status::confirmed);
+}
+
+TEST_CASE_FIXTURE(Waiting, "prolongs the hold while the gateway knows nothing, but not for ever")
 {
     gateway.say(payment_of(order), ChargeStatus::pending);
-    CHECK_FALSE(settle_at(hold_ends));
-    gateway.say(payment_of(order), ChargeStatus::succeeded);
-    CHECK(settle_at(hold_ends + 1h));
-    const auto state = order_state(order);
-    CHECK(state.status == Status::closed);
-    REQUIRE(state.refunds.size() == 1);
-    CHECK(state.refunds.begin()->second.amount == euros(9000));
-    CHECK(places_are_free());
-}
-
-TEST_CASE_FIXTURE(Waiting, "that the gateway never heard of is given up when the hold ends")
-{
     CHECK_FALSE(settle_at(hold_ends - 1ms));
+    CHECK(payment() == PaymentStatus::sent);
+    CHECK_FALSE(end_hold_at(hold_ends - 1ms)); // not yet
+    const auto before = events_recorded();
+    CHECK_FALSE(end_hold_at(hold_ends));
+    CHECK(events_recorded() == before + 1);
     CHECK(order_state(order).status == Status::awaiting_payment);
-    CHECK(settle_at(hold_ends));
+
+    auto now = hold_ends;
+    while (!end_hold_at(now)) now += 5min;
+    CHECK(now == hold_ends + 60min);
     CHECK(order_state(order).status == Status::closed);
-    CHECK(order_state(order).payment == PaymentStatus::declined);
+    CHECK(payment() == PaymentStatus::sent); // only the gateway ends it
+    CHECK(places_are_free());
+
+    gateway.say(payment_of(order), ChargeStatus::succeeded);
+    CHECK(settle_at(now + 1h));
+    REQUIRE(order_state(order).refunds.size() == 1);
+    CHECK(order_state(order).refunds.begin()->second.amount == euros(9000));
+}
+
+TEST_CASE_FIXTURE(Waiting, "that the gateway never heard of frees the places when the hold ends")
+{
+    CHECK(settle_at(noon));
+    CHECK(payment() == PaymentStatus::declined);
+    CHECK(order_state(order).status == Status::awaiting_payment);
+    CHECK(end_hold_at(hold_ends));
+    CHECK(order_state(order).status == Status::closed);
     CHECK(places_are_free());
 }
 
-TEST_CASE_FIXTURE(Waiting, "does not end an order that was paid meanwhile, and says so")
+TEST_CASE_FIXTURE(Waiting, "does not end an order that was paid meanwhile")
 {
     REQUIRE(settle(order, PaymentOutcome::succeeded).has_value());
-    gateway.say(payment_of(order), ChargeStatus::pending);
     const auto before = events_recorded();
-    CHECK_THROWS_WITH_AS(
-        settle_at(hold_ends), "closing an order was refused: ORDER_NOT_OPEN", std::runtime_error);
+    CHECK(end_hold_at(hold_ends));
     CHECK(events_recorded() == before);
     CHECK(order_state(order).status == Status::confirmed);
 }
@@ -192,6 +246,7 @@ TEST_SUITE_BEGIN("money that is owed");
 TEST_CASE_FIXTURE(Cancelled, "is paid back once, however often the task comes")
 {
     refund_all({order});
+    gateway.say(payment_of(order), ChargeStatus::succeeded);
     pay_back();
     CHECK(gateway.refunds().begin()->second == euros(4500));
     CHECK(order_state(order).refunds.begin()->second.done);
@@ -216,7 +271,7 @@ TEST_CASE_FIXTURE(Cancelled, "is not asked of the gateway where nothing is due")
     gateway.fall_silent();
     const auto& [id, refund] = *order_state(free_order).refunds.begin();
     PayBackTask task{free_order, id, {}, refund.amount, {}};
-    run(bilten::commands::pay_back(lanes, gateway, std::move(task)));
+    run(bilten::commands::pay_back(lanes, gateway, std::move(task), noon));
     CHECK(gateway.refunds().empty());
 }
 

@@ -57,7 +57,8 @@ TEST_CASE("that costs something holds the places and waits for the payment")
     const auto after = office.purchase(purchase_of(order, {{series, 2}, {second_only, 1}}));
     REQUIRE(after.has_value());
     CHECK(after->status == Status::awaiting_payment);
-    CHECK(after->payment == PaymentStatus::requested);
+    REQUIRE(after->payments.size() == 1);
+    CHECK(after->payments[0].status == PaymentStatus::requested);
     CHECK(after->total == euros(2 * 4500 + 2501));
     CHECK(after->hold_expires_at == noon + 10min);
     CHECK(after->starts_at == first_evening);
@@ -198,11 +199,16 @@ TEST_CASE("that comes after the order was closed is given back, once")
     CHECK(office.events_recorded() == before);
 }
 
-TEST_CASE("that succeeds after it was declined is given back")
+TEST_CASE("that succeeds after it was declined confirms the order while its places are held")
 {
     Holding office;
     REQUIRE(office.settle(order, PaymentOutcome::declined).has_value());
-    const auto after = office.settle(order, PaymentOutcome::succeeded);
+    CHECK(office.settle(order, PaymentOutcome::succeeded)->status == Status::confirmed);
+
+    Holding late;
+    REQUIRE(late.settle(order, PaymentOutcome::declined).has_value());
+    REQUIRE(late.close(order).has_value());
+    const auto after = late.settle(order, PaymentOutcome::succeeded);
     CHECK(after->status == Status::closed);
     CHECK(after->refunds.size() == 1);
 }
@@ -227,7 +233,7 @@ TEST_CASE("of nobody's order, or of another payment, is refused")
         office.settle(order_number(2), PaymentOutcome::succeeded).error().code ==
         RefusalCode::order_unknown);
     const bilten::commands::SettlePayment other{
-        order, {payment_of(order_number(2)), PaymentOutcome::succeeded, {}, {}, code_secret}};
+        order, {payment_of(order_number(2)), PaymentOutcome::succeeded, {}, {}, code_secret}, noon};
     CHECK(
         office.lanes.run([&](auto& w) { return settle_payment(w, other); }).error().code ==
         RefusalCode::order_not_open);

@@ -301,7 +301,7 @@ TEST_CASE("asks members for the members' price, where there is one")
 {
     const auto event = replay(on_sale());
     const auto price = [&](TicketTypeId type, Buyer buyer) {
-        return quote(event, {{type, 1}}, buyer)->front().unit_price;
+        return quote(event, {{{type, 1}}}, buyer)->front().unit_price;
     };
     CHECK(price(series, Buyer::guest) == euros(4500));
     CHECK(price(series, Buyer::user) == euros(4500));
@@ -314,10 +314,10 @@ TEST_CASE("quotes nothing that it could not sell")
     const auto event = replay(on_sale());
     constexpr auto most = std::numeric_limits<std::int32_t>::max();
     CHECK(
-        quote(event, {{no_type, 1}}, Buyer::guest).error().code ==
+        quote(event, {{{no_type, 1}}}, Buyer::guest).error().code ==
         RefusalCode::ticket_type_unknown);
     CHECK(
-        quote(event, {{series, most}}, Buyer::guest).error().code == RefusalCode::too_many_tickets);
+        quote(event, {{{series, most}}}, Buyer::guest).error().code == RefusalCode::too_many_tickets);
     CHECK(quote(event, {}, Buyer::guest).error().code == RefusalCode::too_many_tickets);
 }
 

@@ -28,7 +28,7 @@ public:
     settle(domain::OrderId order, domain::order::PaymentOutcome outcome)
     {
         const commands::SettlePayment command{
-            order, {payment_of(order), outcome, "ch_1", "no funds", code_secret}};
+            order, {payment_of(order), outcome, "ch_1", "no funds", code_secret}, noon};
         return lanes.run([&](auto& w) { return commands::settle_payment(w, command); });
     }
 
@@ -36,7 +36,7 @@ public:
         domain::OrderId order,
         domain::order::CloseReason reason = domain::order::CloseReason::expired)
     {
-        return lanes.run([&](auto& w) { return commands::close_unpaid(w, {order, reason}); });
+        return lanes.run([&](auto& w) { return commands::close_unpaid(w, {order, reason, noon}); });
     }
 
     domain::Result<commands::OrderAfter> refund(const commands::Refund& command)

@@ -57,7 +57,7 @@ TEST_CASE("brings in what is over, up to the last place, and says so line by lin
     const auto ann = world.registration("R1");
     CHECK(ann.status == order::Status::confirmed);
     CHECK(ann.total == domain::Money{8000, {}});
-    CHECK(ann.payment == order::PaymentStatus::none);
+    CHECK(ann.payments.empty());
     CHECK(world.subjects.ensured.size() == 3); // two attendees and the organizer
 }
 

@@ -162,7 +162,7 @@ std::string PlayedSales::money(int number)
     for (const auto& [id, is_done] : expected.done) done_expected += is_done ? 1 : 0;
 
     constexpr Status statuses[]{Status::awaiting_payment, Status::confirmed, Status::closed};
-    const bool paid = order.payment == PaymentStatus::succeeded;
+    const bool paid = order.last_payment() && order.last_payment()->status == PaymentStatus::succeeded;
     const std::int64_t paid_in = paid ? order.total.minor : 0;
     const auto sums = sums_of(order);
 

@@ -165,7 +165,7 @@ PlayedSales::Answer PlayedSales::change_plan(const commands::PlanCommand& comman
         return command;
     };
     return refusal(office_.lanes.run([&](auto& workspace) {
-        return commands::change_plan(workspace, the_event, {organizer}, {}, plan);
+        return commands::change_plan(workspace, the_event, {organizer}, {}, plan, noon);
     }));
 }
 

@@ -117,8 +117,10 @@ Sales::Answer Sales::settle(const Action& action)
     if (order.paid || action.outcome == 2) return {};
 
     if (action.outcome == 1) {
+        if (order.declined) return {};
         order.declined = true;
-        if (order.standing == Standing::waiting) {
+        // Another attempt may follow while the places are held.
+        if (order.standing == Standing::waiting && life_ == Life::cancelled) {
             order.standing = Standing::closed;
             move(action.order, Place::held, Place::gone);
         }

@@ -66,6 +66,18 @@ std::vector<AnyEvent> of_a_ticketed_event()
     const std::vector<Places> two_places{{{uuid(6)}, 2}};
     const OrderId order{uuid(2)};
     const auto expiry = evening - days{30} + 250ms;
+    const PromoCode spring{
+        "SPRING25",
+        DiscountKind::percent,
+        25,
+        eur(0),
+        100,
+        1,
+        evening - days{60},
+        evening - days{1},
+        {{uuid(6)}}};
+    const WaitlistEntryId entry{uuid(13)};
+    const Personal<WaitingPerson> waiting{{uuid(8)}, WaitingPerson{"Ana N.", "ana@example.com"}};
     return {
         Event{EventCreated{{uuid(1)}, details(), Currency{}, {first}, {series}}},
         Event{OrganizerIntroduced{{uuid(4)}, ana}},
@@ -84,7 +96,13 @@ std::vector<AnyEvent> of_a_ticketed_event()
         Event{TicketsHeld{order, two_places, expiry}},
         Event{HoldReleased{order, two_places, ReleaseReason::abandoned}},
         Event{TicketsSold{order, two_places, true}},
-        Event{TicketsReturned{order, two_places}}};
+        Event{TicketsReturned{order, two_places}},
+        Event{HoldProlonged{order, expiry + 5min}},
+        Event{PromoCodeAdded{spring}},
+        Event{PromoCodeRemoved{"SPRING25"}},
+        Event{WaitlistJoined{entry, {uuid(6)}, 2, UserId{uuid(7)}, waiting}},
+        Event{WaitlistOffered{entry, {uuid(6)}, 2, order, expiry}},
+        Event{WaitlistEnded{entry, {uuid(6)}, 2, WaitlistEnd::expired, true}}};
 }
 
 std::vector<AnyEvent> of_an_order()
@@ -125,7 +143,10 @@ std::vector<AnyEvent> of_an_order()
         Event{OrderConfirmed{{ticket}}},
         Event{OrderClosed{CloseReason::event_cancelled}},
         Event{refund},
-        Event{RefundSucceeded{{uuid(12)}, "re_3P"}}};
+        Event{RefundSucceeded{{uuid(12)}, "re_3P"}},
+        Event{PaymentSent{payment, "pi_3P"}},
+        Event{PaymentAuthorised{payment, eur(24000), "pi_3P"}},
+        Event{PaymentVoided{payment}}};
 }
 
 } // namespace
