@@ -263,7 +263,9 @@ void follow_order(Fold& fold, const order::Event& what)
         [&](const order::OrderConfirmed& e) { confirm(fold, e); },
         [&](const order::OrderClosed&) { fold.orders.erase(fold.at->stream_id); },
         [&](const order::RefundRequested& e) { refund(fold, e); },
-        [](const order::RefundSucceeded&) {});
+        [](const order::RefundSucceeded&) {},
+        [](const order::TicketCheckedIn&) {},
+        [](const order::CheckInUndone&) {});
 }
 
 } // namespace
