@@ -171,8 +171,8 @@ commands::Envelope envelope_for(
 asio::awaitable<Response> post_check_in_batch(Context& context, Request request)
 {
     using Told = std::vector<ToldScan>;
-    const auto body = body_of<dto::CheckInBatchRequest>(request);
-    if (!body) co_return body.error();
+    const auto body = schemas::from_json<dto::CheckInBatchRequest>(request.body, batch_bytes_max);
+    if (!body) co_return invalid_body(request, body.error());
     if (const auto wrong = wrong_fields(*body); !wrong.empty()) co_return invalid(request, wrong);
     const auto by = doorkeeper_of(context, request);
     if (!by) co_return refused(request, by.error());

@@ -7,6 +7,9 @@
 
 namespace bilten::api {
 
+// 5,000 scans with signed codes fit twice.
+inline constexpr std::size_t batch_bytes_max = 2 * 1024 * 1024;
+
 boost::asio::awaitable<Response> put_check_in(Context& context, Request request);
 boost::asio::awaitable<Response> delete_check_in(Context& context, Request request);
 boost::asio::awaitable<Response> post_scan(Context& context, Request request);

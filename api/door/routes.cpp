@@ -14,8 +14,6 @@ using enum domain::RefusalCode;
 
 namespace {
 
-constexpr std::size_t batch_bytes_max = 2 * 1024 * 1024; // 5,000 scans with signed codes fit twice
-
 constexpr std::string_view doorkeepers =
     "organizers of the event, admins, and stations with a kiosk token of the event";
 

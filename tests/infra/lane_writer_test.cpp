@@ -78,7 +78,8 @@ TEST_CASE_FIXTURE(World, "reads the cold streams that a batch names with one que
     {
         Node node{database.dsn()};
         for (int round = 0; round < 3; ++round)
-            for (const auto& venue : venues) node.ask(envelope_for(venue), add_place(venue));
+            for (const auto& venue : venues)
+                (void)node.ask(envelope_for(venue), add_place(venue));
     }
     Node cold{database.dsn()};
     auto envelope = envelope_for(venues.front());

@@ -38,16 +38,17 @@ struct Tickets {
 
     void add(order::Event what) { add(one_order::id.value, std::move(what)); }
 
-    void sold()
+    void paid_by(order::PaymentOutcome outcome)
     {
         auto placed = one_order::three_paid();
         placed.event_title = "Two evenings";
         for (auto& attendee : placed.attendees) attendee = sealed_ann;
-        for (auto& what : one_order::after(
-                 one_order::placing(placed),
-                 one_order::pays(order::PaymentOutcome::succeeded)))
+        for (auto& what :
+             one_order::after(one_order::placing(placed), one_order::pays(outcome)))
             add(std::move(what));
     }
+
+    void sold() { paid_by(order::PaymentOutcome::succeeded); }
 
     void issued()
     {
@@ -107,12 +108,15 @@ TEST_CASE("are none of an order that was not paid")
 {
     for (const auto batch : batches) {
         Tickets tickets;
-        for (auto& what : one_order::waiting()) tickets.add(std::move(what));
+        tickets.paid_by(order::PaymentOutcome::unknown);
         tickets.fold(batch);
         CHECK(tickets.rows.size(TicketOrderRow::table_name) == 1);
-        tickets.add(order::OrderClosed{order::CloseReason::expired});
-        tickets.fold(100);
-        CHECK(tickets.rows.size(TicketRow::table_name) == 0);
+
+        Tickets closed;
+        closed.paid_by(order::PaymentOutcome::declined);
+        closed.fold(batch);
+        CHECK(closed.rows.size(TicketOrderRow::table_name) == 0);
+        CHECK(closed.rows.size(TicketRow::table_name) == 0);
     }
 }
 

@@ -125,7 +125,7 @@ class Bench:
         event = published_event(client, capacities=(50, 50), types=[("Entry", [1, 2], 0, 50), ("Spare", [1], 1, 50)])
         self.type = event["ticketTypes"][0]["ticketTypeId"]
         path = f"/api/events/{event['eventId']}/tickets/purchase"
-        order = client.must(201, "POST", path, purchase_body(self.type, 4), token=self.buyer).json
+        order = client.must(201, "POST", path, purchase_body(self.type, 5), token=self.buyer).json
         self.ids = {
             "eventId": event["eventId"],
             "venueId": self.venue,
@@ -139,6 +139,7 @@ class Bench:
         self.spare_ticket = order["tickets"][1]["ticketId"]
         self.door_ticket = order["tickets"][2]["ticketId"]
         self.scanned_ticket = order["tickets"][3]
+        self.told_ticket = order["tickets"][4]
         self.bilten.await_quiet()
         path = f"/api/events/{event['eventId']}/kiosk-tokens"
         token = {"stationName": "North", "hours": 4, "deviceFingerprint": "6b1d0c9e"}
@@ -195,8 +196,8 @@ class Bench:
             "CheckInRequest": [at_door],
             "ScanRequest": [{**at_door, "code": self.scanned_ticket["code"]}],
             "CheckInBatchRequest": [
-                {"scans": [{**scan, "ticketId": self.scanned_ticket["ticketId"]}]},
-                {"scans": [{**scan, "code": self.scanned_ticket["code"]}]},
+                {"scans": [{**scan, "ticketId": self.told_ticket["ticketId"]}]},
+                {"scans": [{**scan, "code": self.told_ticket["code"]}]},
             ],
         }
 
