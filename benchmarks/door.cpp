@@ -88,38 +88,35 @@ private:
         for (std::size_t sold = 0; sold < wanted; sold += static_cast<std::size_t>(
                                                       run_wrk(load).requests))
             progress(fmt::format("{} tickets are sold", sold));
-        auto tickets = tickets_of(event_);
-        await_projected(tickets.size());
-        return tickets;
+        await_projected();
+        return tickets_of_event();
     }
 
-    [[nodiscard]] Tickets tickets_of(const LargeEvent& event) const
+    // All of them, of every round.
+    void await_projected() const
     {
-        pqxx::connection connection{store_.events_dsn("postgres")};
-        pqxx::nontransaction work{connection};
-        Tickets tickets;
-        for (const auto row : work.exec(fmt::format(
-                 "select c.data -> 'tickets' -> 0 ->> 'ticketId' from store.events p "
-                 "join store.events c on c.lane = p.lane and c.stream_id = p.stream_id "
-                 "and c.type = 'OrderConfirmed' where p.type = 'OrderPlaced' "
-                 "and p.data ->> 'eventId' = '{}'",
-                 event.event_id)))
-            tickets.push_back({*domain::parse_uuid(row[0].c_str())});
-        return tickets;
-    }
-
-    void await_projected(std::size_t tickets) const
-    {
+        const auto sold = store_.number(
+            "select sum(json_array_length(data -> 'tickets')) from store.events "
+            "where type = 'OrderConfirmed'");
         const auto deadline = std::chrono::steady_clock::now() + 300s;
         pqxx::connection connection{store_.read_dsn("postgres")};
         pqxx::nontransaction work{connection};
-        const auto query = fmt::format(
-            "select count(*) from read.tickets where event_id = '{}'", event_.event_id);
-        while (work.exec1(query)[0].as<std::size_t>() < tickets) {
+        while (work.exec1("select count(*) from read.tickets")[0].as<std::int64_t>() < sold) {
             if (std::chrono::steady_clock::now() > deadline)
                 throw std::runtime_error{"the tickets are not projected"};
-            std::this_thread::sleep_for(50ms);
+            std::this_thread::sleep_for(100ms);
         }
+    }
+
+    [[nodiscard]] Tickets tickets_of_event() const
+    {
+        pqxx::connection connection{store_.read_dsn("postgres")};
+        pqxx::nontransaction work{connection};
+        Tickets tickets;
+        for (const auto row : work.exec_params(
+                 "select ticket_id from read.tickets where event_id = $1", event_.event_id))
+            tickets.push_back({*domain::parse_uuid(row[0].c_str())});
+        return tickets;
     }
 
     void measure(

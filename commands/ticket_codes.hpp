@@ -26,7 +26,7 @@ public:
     // The same for the same ticket while the key is the same. Thread-safe, as all of these.
     [[nodiscard]] virtual std::string code_of(domain::TicketId ticket) const = 0;
 
-    // Takes as long as a signature: some 100 µs.
+    // Takes as long as a signature, 40 to 100 µs.
     [[nodiscard]] virtual domain::Result<domain::TicketId> read(std::string_view code) const = 0;
 
     // The same for many, on other threads.

@@ -1,6 +1,7 @@
 #include "infra/crypto/ed25519.hpp"
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
@@ -98,6 +99,10 @@ std::string Ed25519Key::sign(std::string_view text) const
 bool Ed25519Key::holds(std::string_view text, std::string_view signature) const
 {
     if (signature.size() != ed25519_signature_bytes) return false;
+    // Whoever can sign makes the one signature that there is, in less than half of the time that it
+    // takes to verify one (40 and 100 µs).
+    if (can_sign_)
+        return CRYPTO_memcmp(sign(text).data(), signature.data(), signature.size()) == 0;
     const Owned<EVP_MD_CTX> context{EVP_MD_CTX_new()};
     return context &&
            EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&

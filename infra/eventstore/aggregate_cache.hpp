@@ -23,7 +23,7 @@ public:
     find(const domain::Uuid& stream, const domain::AnyState& blank) override;
 
     // Reads those of the streams that are not at hand, all with one query. What it leaves out, since
-    // nobody wrote to it or since it has a snapshot, is loaded when it is asked for.
+    // nobody wrote to it or since it is long, is loaded when it is asked for.
     void prefetch(const std::vector<domain::Uuid>& streams);
 
     // Brings a stream forward by one event, if it is at hand. `bytes`: the event's size.
