@@ -22,7 +22,7 @@ using namespace bilten::bench;
 using namespace std::chrono_literals;
 using infra::demo::Client;
 
-constexpr int connections = 32;
+constexpr int connections = 16;
 constexpr std::size_t scans = 5'000;
 
 // Requests are formatted before the load begins: wrk shares the cores with what it measures.
