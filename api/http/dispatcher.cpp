@@ -71,6 +71,17 @@ void tell_age(const Route& route, Response& response)
     response.with("Sunset", http_date(sunset));
 }
 
+// Which kiosk asks, for the log: its token's id, which is no secret, and from where.
+std::optional<std::string> station_of(const Request& request)
+{
+    constexpr std::size_t id_length = 36;
+    if (request.kiosk_token.empty()) return std::nullopt;
+    return fmt::format(
+        "token={} address={}",
+        log_value(request.kiosk_token.substr(0, id_length)),
+        request.remote_address);
+}
+
 void log_accident(const Route& route, const ErrorContext& context, std::string_view what)
 {
     spdlog::error(
@@ -237,6 +248,7 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
     const ErrorContext context{request};
     const bool hidden = is_private(entry, request);
     const std::string origin = request.headers.origin;
+    const auto station = station_of(request);
 
     Response response;
     if (const auto cards = card_numbers_in(request.body); !cards.empty()) {
@@ -260,6 +272,13 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
         log_accident(entry.route, context, "not a std::exception");
         response = failed(context, Fault::internal_error);
     }
+    if (station && (response.status == 401 || response.status == 403))
+        spdlog::warn(
+            "event=kiosk_refused status={} route={} {} correlation_id={}",
+            response.status,
+            entry.route.path,
+            *station,
+            context.correlation_id);
     finish(hidden, origin, response);
     tell_age(entry.route, response);
     co_return response;
