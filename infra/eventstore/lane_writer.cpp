@@ -270,7 +270,7 @@ void LaneWriter::prefetch(const Jobs& jobs)
         streams.insert(streams.end(), job->envelope.streams.begin(), job->envelope.streams.end());
     std::ranges::sort(streams);
     streams.erase(std::unique(streams.begin(), streams.end()), streams.end());
-    if (streams.size() > 1) cache_.prefetch(streams);
+    cache_.prefetch(streams); // also for one: loading it by itself takes three
 }
 
 void LaneWriter::commit(Jobs& jobs, LaneBatch& batch)
