@@ -13,6 +13,7 @@
 #include "projections/mails.hpp"
 #include "projections/orders.hpp"
 #include "projections/tasks.hpp"
+#include "projections/tickets.hpp"
 #include "projections/venues.hpp"
 
 #include <string>
@@ -31,10 +32,11 @@ struct Projections {
     projections::TasksProjection tasks;
     projections::MailsProjection mails;
     projections::VenuesProjection venues;
+    projections::TicketsProjection tickets;
 
     [[nodiscard]] infra::Group all() const
     {
-        return {&events, &availability, &history, &orders, &tasks, &mails, &venues};
+        return {&events, &availability, &history, &orders, &tasks, &mails, &venues, &tickets};
     }
 
     // Throws BadConfig, which names those that there are.

@@ -8,12 +8,14 @@
 #include "infra/crash_point.hpp"
 #include "infra/crypto/keyring.hpp"
 #include "infra/crypto/openssl_crypto.hpp"
+#include "infra/crypto/ticket_codes.hpp"
 #include "infra/crypto/tokens.hpp"
 #include "infra/eventstore/lanes.hpp"
 #include "infra/eventstore/stored_past.hpp"
 #include "infra/identity/noting_verifier.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/postgres/read_models.hpp"
+#include "infra/postgres/ticket_queries.hpp"
 #include "infra/projector/lag_monitor.hpp"
 #include "infra/reading/document_cache.hpp"
 #include "infra/search/event_index.hpp"
@@ -250,6 +252,13 @@ int run_serve(const infra::Config& config)
         {infra::public_key_of(infra::read_key_file(config.text("BILTEN_JWT_KEY_FILE")))}};
     infra::NotingVerifier tokens{verifier, organizers};
 
+    const infra::SignedTicketCodes ticket_codes{
+        infra::read_key_file(config.text("BILTEN_TICKET_KEY_FILE")), workers};
+    infra::PgTicketQueries tickets{
+        config.text("BILTEN_READ_DSN"),
+        keyring,
+        static_cast<std::size_t>(config.integer("BILTEN_DOOR_CONNECTIONS", 1, 200))};
+
     infra::EventIndex index{search_options(config)};
     const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
 
@@ -264,7 +273,9 @@ int run_serve(const infra::Config& config)
         past,
         index,
         lags,
-        {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))}};
+        {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))},
+        ticket_codes,
+        tickets};
     api::Metrics metrics;
     sample_lanes(metrics, lanes);
     sample_documents(metrics, documents);

@@ -9,9 +9,19 @@ namespace {
 
 std::string_view role_of(const Request& request)
 {
+    if (!request.kiosk_token.empty()) return "Kiosk";
     if (!request.principal) return "Guest";
     if (request.principal->roles.empty()) return "User";
     return commands::name_of(request.principal->roles.front());
+}
+
+// Keys of two principals never meet: who has somebody's key, but not the token, learns nothing by it.
+std::string owner_of_keys(const Context& context, const Request& request)
+{
+    if (request.principal) return to_string(request.principal->user);
+    if (request.kiosk_token.empty()) return "guest";
+    const auto hash = context.crypto.sha256(request.kiosk_token + "\n" + request.headers.device);
+    return fmt::format("kiosk {:02x}", fmt::join(hash, ""));
 }
 
 template <class Number>
@@ -33,10 +43,14 @@ commands::Envelope envelope_of(Context& context, const Request& request, domain:
     envelope.metadata.traceparent = request.traceparent;
     if (!request.headers.idempotency_key.empty())
         envelope.key = commands::IdempotencyKey{
-            request.principal ? to_string(request.principal->user) : "guest",
+            owner_of_keys(context, request),
             request.headers.idempotency_key,
             context.crypto.sha256(fmt::format(
-                "{} {}\n{}", name_of(request.method), request.path, request.body))};
+                "{} {}?{}\n{}",
+                name_of(request.method),
+                request.path,
+                request.query.fingerprint(),
+                request.body))};
     return envelope;
 }
 

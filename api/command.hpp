@@ -42,11 +42,14 @@ boost::system::result<Dto, Response> body_of(const Request& request)
 // Runs a command and answers with what `render(const Answer&)` makes of its answer; with the kept
 // answer where the idempotency key was used before; with the error body where it was refused.
 template <class Answer, class Work, class Render>
-boost::asio::awaitable<Response>
-run_command(Context& context, const Request& request, domain::Slot slot, Work work, Render render)
+boost::asio::awaitable<Response> run_command(
+    Context& context,
+    const Request& request,
+    commands::Envelope envelope,
+    Work work,
+    Render render)
 {
     const ErrorContext errors{request};
-    auto envelope = envelope_of(context, request, slot);
     auto keeping = [errors, render](const domain::Result<Answer>& answer) {
         return keep(answer ? render(*answer) : refused(errors, answer.error()));
     };
@@ -59,6 +62,15 @@ run_command(Context& context, const Request& request, domain::Slot slot, Work wo
                         : respond(std::get<commands::KeptAnswer>(executed->answer));
     response.with("Bilten-Position", position_text(executed->position));
     co_return response;
+}
+
+template <class Answer, class Work, class Render>
+boost::asio::awaitable<Response>
+run_command(Context& context, const Request& request, domain::Slot slot, Work work, Render render)
+{
+    auto envelope = envelope_of(context, request, slot);
+    return run_command<Answer>(
+        context, request, std::move(envelope), std::move(work), std::move(render));
 }
 
 } // namespace bilten::api

@@ -7,10 +7,12 @@
 #include "commands/organizer_book.hpp"
 #include "commands/payment_gateway.hpp"
 #include "commands/subject_keys.hpp"
+#include "commands/ticket_codes.hpp"
 #include "domain/ticketed_event/ticketed_event.hpp"
 #include "projections/past_events.hpp"
 #include "projections/event_search.hpp"
 #include "projections/queries.hpp"
+#include "projections/ticket_queries.hpp"
 
 namespace bilten::api {
 
@@ -26,6 +28,8 @@ struct Context {
     projections::EventSearch& search;
     const projections::Freshness& freshness;
     domain::ticketed_event::Limits limits;
+    const commands::TicketCodes& ticket_codes;
+    projections::TicketQueries& tickets;
 };
 
 // A new id of a stream that stands alone: a random slot spreads such streams over all lanes.

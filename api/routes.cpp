@@ -26,6 +26,13 @@ Access Access::only(std::initializer_list<commands::Role> roles)
     return access;
 }
 
+Access Access::or_kiosk() const
+{
+    auto access = *this;
+    access.takes_kiosks_ = true;
+    return access;
+}
+
 bool Access::allows(const commands::Principal& principal) const noexcept
 {
     switch (kind_) {

@@ -39,6 +39,10 @@ public:
 
     [[nodiscard]] bool is_anyone() const noexcept { return kind_ == Kind::anyone; }
 
+    // Stations with a kiosk token, too; the command that they ask for decides on the token.
+    [[nodiscard]] Access or_kiosk() const;
+    [[nodiscard]] bool takes_kiosks() const noexcept { return takes_kiosks_; }
+
     [[nodiscard]] bool allows(const commands::Principal& principal) const noexcept;
 
     // Empty unless made by only().
@@ -48,6 +52,7 @@ private:
     enum class Kind { nobody, anyone, signed_in, roles };
 
     Kind kind_ = Kind::nobody;
+    bool takes_kiosks_ = false;
     std::vector<commands::Role> roles_;
 };
 
@@ -55,6 +60,7 @@ enum class ParameterType {
     text, // one line of UTF-8, at most parameter_bytes_max
     uuid,
     session, // S1, S2, ...
+    session_key, // <event id>.S1, or S1 where the event is named elsewhere
     integer,
     decimal, // 12 or 12.50
     boolean, // true or false

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace bilten::commands {
 
@@ -38,6 +39,9 @@ struct Envelope {
     domain::Slot slot = 0;
     domain::Metadata metadata;
     std::optional<IdempotencyKey> key;
+    // What the command will load, where it may be cold: a lane then reads it for all commands of a
+    // batch at once. Naming none costs a query for each.
+    std::vector<domain::Uuid> streams{};
 };
 
 struct Done {

@@ -3,6 +3,7 @@
 // Every aggregate there is, once. Whoever must know them all visits this.
 
 #include "domain/any_event.hpp"
+#include "domain/kiosk_token/kiosk_token.hpp"
 #include "domain/order/order.hpp"
 #include "domain/ticketed_event/ticketed_event.hpp"
 #include "domain/venue/venue.hpp"
@@ -11,7 +12,8 @@
 
 namespace bilten::domain {
 
-using AnyState = std::variant<ticketed_event::State, order::State, venue::State>;
+using AnyState =
+    std::variant<ticketed_event::State, order::State, venue::State, kiosk_token::State>;
 
 // What belongs to the state of an aggregate: its events, and what its streams are called.
 template <class State>
@@ -33,6 +35,12 @@ template <>
 struct StreamOf<venue::State> {
     using Event = venue::Event;
     static constexpr std::string_view type = venue::stream_type;
+};
+
+template <>
+struct StreamOf<kiosk_token::State> {
+    using Event = kiosk_token::Event;
+    static constexpr std::string_view type = kiosk_token::stream_type;
 };
 
 } // namespace bilten::domain

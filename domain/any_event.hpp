@@ -2,6 +2,7 @@
 
 // Every domain event there is. Whoever must know them all visits this.
 
+#include "domain/kiosk_token/events.hpp"
 #include "domain/order/events.hpp"
 #include "domain/ticketed_event/events.hpp"
 #include "domain/venue/events.hpp"
@@ -10,6 +11,7 @@
 
 namespace bilten::domain {
 
-using AnyEvent = std::variant<ticketed_event::Event, order::Event, venue::Event>;
+using AnyEvent =
+    std::variant<ticketed_event::Event, order::Event, venue::Event, kiosk_token::Event>;
 
 } // namespace bilten::domain

@@ -21,6 +21,7 @@ using RefundId = Id<struct RefundKind>;
 using WaitlistEntryId = Id<struct WaitlistEntryKind>;
 using VenueId = Id<struct VenueKind>;
 using UserId = Id<struct UserKind>;
+using KioskTokenId = Id<struct KioskTokenKind>; // what lets a station check tickets in
 using SubjectId = Id<struct SubjectKind>; // the person whom personal data is about
 
 // A session's number within its event: 1 is shown as "S1". Given in order, never reused.

@@ -118,6 +118,29 @@ Wording wording(RefusalCode code) noexcept
     case claim_taken: return {"ALREADY_TAKEN", "Somebody has it already"};
     case idempotency_key_reused:
         return {"IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used for another request"};
+    case already_checked_in:
+        return {"ALREADY_CHECKED_IN", "The ticket was let in to this session already"};
+    case not_checked_in: return {"NOT_CHECKED_IN", "The ticket was not let in to this session"};
+    case check_in_undone: return {"CHECK_IN_UNDONE", "This very scan was taken back since"};
+    case ticket_cancelled: return {"TICKET_CANCELLED", "The ticket was cancelled"};
+    case ticket_not_for_session:
+        return {"TICKET_NOT_FOR_SESSION", "The ticket is for other sessions"};
+    case ticket_of_other_event:
+        return {"TICKET_OF_OTHER_EVENT", "The ticket is for another event"};
+    case ticket_code_unreadable:
+        return {"TICKET_CODE_UNREADABLE", "This is no code of a ticket; scan it again"};
+    case ticket_code_forged:
+        return {"TICKET_CODE_FORGED", "The code looks like ours and was not made by us"};
+    case scan_in_future:
+        return {"SCAN_IN_FUTURE", "The scan's time is not here yet; set the station's clock"};
+    case kiosk_token_unknown: return {"KIOSK_TOKEN_NOT_FOUND", "There is no such kiosk token"};
+    case kiosk_token_invalid: return {"KIOSK_TOKEN_INVALID", "The kiosk token is not valid"};
+    case kiosk_token_expired: return {"KIOSK_TOKEN_EXPIRED", "The kiosk token has expired"};
+    case kiosk_token_revoked: return {"KIOSK_TOKEN_REVOKED", "The kiosk token was revoked"};
+    case kiosk_other_device:
+        return {"KIOSK_OTHER_DEVICE", "The kiosk token belongs to another device"};
+    case kiosk_other_event:
+        return {"KIOSK_OTHER_EVENT", "The kiosk token is for another event"};
     }
     std::abort();
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/uuid.hpp"
+
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
@@ -80,6 +82,21 @@ enum class RefusalCode {
     version_mismatch,
     claim_taken,
     idempotency_key_reused,
+    already_checked_in,
+    not_checked_in,
+    check_in_undone,
+    ticket_cancelled,
+    ticket_not_for_session,
+    ticket_of_other_event,
+    ticket_code_unreadable,
+    ticket_code_forged,
+    scan_in_future,
+    kiosk_token_unknown,
+    kiosk_token_invalid,
+    kiosk_token_expired,
+    kiosk_token_revoked,
+    kiosk_other_device,
+    kiosk_other_event,
 };
 
 // The stable name that clients program against: INSUFFICIENT_CAPACITY.
@@ -89,7 +106,7 @@ enum class RefusalCode {
 [[nodiscard]] std::string_view message_of(RefusalCode code) noexcept;
 
 struct Refusal {
-    using Value = std::variant<std::int64_t, std::string>;
+    using Value = std::variant<std::int64_t, std::string, Instant>;
     using Details = std::vector<std::pair<std::string, Value>>;
 
     RefusalCode code{};

@@ -26,6 +26,7 @@ constexpr std::array all{
         "60000",
         "requests a minute of one address without a token; 0: no limit"},
     Setting{"BILTEN_READ_CONNECTIONS", "8", "connections of serve to the read models, 1 to 200"},
+    Setting{"BILTEN_DOOR_CONNECTIONS", "4", "connections of serve for names at the door, 1 to 200"},
     Setting{"BILTEN_DOCUMENT_CACHE_MIB", "64", "memory for documents that serve keeps, 0 to 65536"},
     Setting{
         "BILTEN_SEARCH_DIR",
@@ -39,6 +40,10 @@ constexpr std::array all{
     Setting{"BILTEN_KAFKA_PREFIX", "bilten", "how the names of topics in Kafka begin"},
     Setting{"BILTEN_KEY_FILE", "", "file with the key-encryption key, 64 hexadecimal digits"},
     Setting{"BILTEN_JWT_KEY_FILE", "", "EC P-256 key of access tokens, PEM"},
+    Setting{
+        "BILTEN_TICKET_KEY_FILE",
+        "",
+        "Ed25519 keys of the codes on tickets, PEM; the first signs, the others are of old"},
     Setting{"BILTEN_JWT_ISSUER", "https://bilten.example", "issuer of access tokens"},
     Setting{"BILTEN_JWT_AUDIENCE", "bilten", "audience of access tokens"},
     Setting{"BILTEN_SMTP", "127.0.0.1:25", "mail server, host:port"},

@@ -272,7 +272,9 @@ void follow_order(Fold& fold, const order::Event& what)
         [](const order::RefundSucceeded&) {},
         [](const order::PaymentSent&) {},
         [](const order::PaymentAuthorised&) {},
-        [](const order::PaymentVoided&) {});
+        [](const order::PaymentVoided&) {},
+        [](const order::TicketCheckedIn&) {},
+        [](const order::CheckInUndone&) {});
 }
 
 } // namespace

@@ -80,7 +80,9 @@ void follow_order(Table<TaskRow>& tasks, const RecordedEvent& recorded, const or
             task.currency = e.amount.currency.code();
             tasks.put(std::move(task));
         },
-        [&](const order::RefundSucceeded& e) { tasks.erase(refund_task(e.refund_id)); });
+        [&](const order::RefundSucceeded& e) { tasks.erase(refund_task(e.refund_id)); },
+        [](const order::TicketCheckedIn&) {},
+        [](const order::CheckInUndone&) {});
 }
 
 void follow_hold(Table<TaskRow>& tasks, const RecordedEvent& recorded, const event::Event& what)

@@ -34,10 +34,10 @@ bool is_idempotency_key(std::string_view key) noexcept
            std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// Nothing: the header holds something else than a bearer token.
-std::optional<std::string_view> bearer_token(std::string_view authorization) noexcept
+// What stands behind the scheme's name and a space. Nothing: the header holds something else.
+std::optional<std::string_view>
+token_of(std::string_view scheme, std::string_view authorization) noexcept
 {
-    constexpr std::string_view scheme = "bearer ";
     if (!same_name(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
     return authorization.substr(scheme.size());
 }
@@ -58,7 +58,7 @@ check_body(const Route& route, const Dispatcher::BodyAhead& body, const Request&
 // Whether the answer is for who asked alone.
 bool is_private(const Router::Entry& entry, const Request& request)
 {
-    return request.principal.has_value() || !entry.route.access.is_anyone();
+    return request.principal.has_value() || !request.kiosk_token.empty() || !entry.route.access.is_anyone();
 }
 
 // RFC 9745 and RFC 8594.
@@ -69,6 +69,17 @@ void tell_age(const Route& route, Response& response)
     const auto seconds = std::chrono::sys_seconds{since}.time_since_epoch().count();
     response.with("Deprecation", fmt::format("@{}", seconds));
     response.with("Sunset", http_date(sunset));
+}
+
+// Which kiosk asks, for the log: its token's id, which is no secret, and from where.
+std::optional<std::string> station_of(const Request& request)
+{
+    constexpr std::size_t id_length = 36;
+    if (request.kiosk_token.empty()) return std::nullopt;
+    return fmt::format(
+        "token={} address={}",
+        log_value(request.kiosk_token.substr(0, id_length)),
+        request.remote_address);
 }
 
 void log_accident(const Route& route, const ErrorContext& context, std::string_view what)
@@ -162,6 +173,10 @@ std::optional<Response> Dispatcher::decide(
         return response;
     }
     const auto& access = match.entry->route.access;
+    const bool is_kiosk = !request.kiosk_token.empty();
+    if (is_kiosk && !access.takes_kiosks())
+        return failed(request, Fault::forbidden, "A kiosk token is good for check-in alone");
+    if (is_kiosk) return inspect(match, target, body, request);
     if (!access.is_anyone() && !request.principal) return failed(request, Fault::unauthorized);
     if (!access.is_anyone() && !access.allows(*request.principal))
         return failed(request, Fault::forbidden);
@@ -198,7 +213,11 @@ std::optional<Response> Dispatcher::inspect(
 std::optional<Response> Dispatcher::authenticate(Request& request) const
 {
     if (request.headers.authorization.empty()) return std::nullopt;
-    const auto token = bearer_token(request.headers.authorization);
+    if (const auto kiosk = token_of("kiosk ", request.headers.authorization)) {
+        request.kiosk_token = *kiosk;
+        if (!kiosk->empty()) return std::nullopt;
+    }
+    const auto token = token_of("bearer ", request.headers.authorization);
     if (token) request.principal = tokens_.verify(*token, request.received_at);
     if (request.principal) return std::nullopt;
     auto response = failed(request, Fault::unauthorized);
@@ -229,6 +248,7 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
     const ErrorContext context{request};
     const bool hidden = is_private(entry, request);
     const std::string origin = request.headers.origin;
+    const auto station = station_of(request);
 
     Response response;
     if (const auto cards = card_numbers_in(request.body); !cards.empty()) {
@@ -252,6 +272,13 @@ boost::asio::awaitable<Response> Dispatcher::run(const Router::Entry& entry, Req
         log_accident(entry.route, context, "not a std::exception");
         response = failed(context, Fault::internal_error);
     }
+    if (station && (response.status == 401 || response.status == 403))
+        spdlog::warn(
+            "event=kiosk_refused status={} route={} {} correlation_id={}",
+            response.status,
+            entry.route.path,
+            *station,
+            context.correlation_id);
     finish(hidden, origin, response);
     tell_age(entry.route, response);
     co_return response;

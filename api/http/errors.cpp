@@ -104,7 +104,8 @@ std::string details_of(const domain::Refusal& refusal)
         domain::match(
             value,
             [&](std::int64_t number) { out += std::to_string(number); },
-            [&](const std::string& text) { append_text(out, text); });
+            [&](const std::string& text) { append_text(out, text); },
+            [&](domain::Instant at) { append_text(out, schemas::to_text(at)); });
     }
     return out += '}';
 }
@@ -138,7 +139,9 @@ Response refused(const ErrorContext& context, const domain::Refusal& refusal)
 {
     const Wording words{
         status_of(refusal.code), domain::name_of(refusal.code), domain::message_of(refusal.code)};
-    return answer(context, words, details_of(refusal));
+    auto response = answer(context, words, details_of(refusal));
+    if (words.status == 401) response.with("WWW-Authenticate", "Kiosk"); // no other refusal is one
+    return response;
 }
 
 Response

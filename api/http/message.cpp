@@ -50,6 +50,14 @@ std::optional<Method> parse_method(std::string_view name) noexcept
     return *found;
 }
 
+std::string Parameters::fingerprint() const
+{
+    std::string text;
+    for (const auto& [name, value] : all_)
+        text.append(name).append("=").append(std::to_string(value.size())).append(":").append(value);
+    return text;
+}
+
 std::optional<std::string_view> Parameters::text(std::string_view name) const noexcept
 {
     for (const auto& [known, value] : all_)

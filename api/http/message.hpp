@@ -32,6 +32,9 @@ public:
 
     [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const noexcept;
 
+    // All that was sent, in one text: the same for the same parameters in the same order.
+    [[nodiscard]] std::string fingerprint() const;
+
     // Nothing: it was not sent. Throw std::logic_error where the route does not declare the
     // parameter with this type: a bug of the handler.
     [[nodiscard]] std::optional<domain::Uuid> uuid(std::string_view name) const;
@@ -51,6 +54,7 @@ struct Headers {
     std::string accept;
     std::string authorization;
     std::string content_type;
+    std::string device; // Bilten-Device: a station's fingerprint of itself
     std::string idempotency_key; // 1-255 printable ASCII characters
     std::string if_match;
     std::string if_none_match;
@@ -72,6 +76,7 @@ struct Request {
     std::string traceparent;    // W3C Trace Context, the client's or made here
     domain::Instant received_at{};
     std::optional<commands::Principal> principal; // nobody: an anonymous request
+    std::string kiosk_token; // of a station at a door, as it was sent; the command says what it is worth
 
     // A parameter of the path that the route declares as a UUID (which is what it is by default).
     [[nodiscard]] domain::Uuid id(std::string_view name) const;

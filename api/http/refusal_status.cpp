@@ -20,7 +20,14 @@ int status_of(domain::RefusalCode code) noexcept
     case payment_method_wrong:
     case payment_token_missing:
     case price_off_scale:
-    case price_scale_wrong: return 400;
+    case price_scale_wrong:
+    case ticket_code_unreadable:
+    case scan_in_future: return 400;
+    case kiosk_token_invalid:
+    case kiosk_token_expired:
+    case kiosk_token_revoked: return 401;
+    case kiosk_other_device:
+    case kiosk_other_event:
     case member_required:
     case vetting_level_too_low:
     case promo_code_needs_account:
@@ -34,6 +41,7 @@ int status_of(domain::RefusalCode code) noexcept
     case hold_unknown:
     case promo_code_unknown:
     case waitlist_entry_unknown:
+    case kiosk_token_unknown:
     case version_unknown: return 404;
     case event_not_published:
     case event_cancelled:
@@ -69,6 +77,13 @@ int status_of(domain::RefusalCode code) noexcept
     case refund_window_closed:
     case venue_in_use:
     case organizer_not_eligible:
+    case already_checked_in:
+    case not_checked_in:
+    case check_in_undone:
+    case ticket_cancelled:
+    case ticket_not_for_session:
+    case ticket_of_other_event:
+    case ticket_code_forged:
     case claim_taken: return 409;
     case version_mismatch: return 412;
     case idempotency_key_reused: return 422;

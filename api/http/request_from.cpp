@@ -12,9 +12,10 @@ struct HeaderPlace {
     std::string Headers::*place;
 };
 
-constexpr std::array<HeaderPlace, 10> header_places{{
+constexpr std::array<HeaderPlace, 11> header_places{{
     {"accept", &Headers::accept},
     {"authorization", &Headers::authorization},
+    {"bilten-device", &Headers::device},
     {"content-type", &Headers::content_type},
     {"idempotency-key", &Headers::idempotency_key},
     {"if-match", &Headers::if_match},

@@ -1,6 +1,7 @@
 #include "api/imports/importer.hpp"
 
 #include "domain/match.hpp"
+#include "schemas/json/time.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -221,7 +222,8 @@ std::string sentence_of(const domain::Refusal& refusal)
             domain::match(
                 value,
                 [](std::int64_t number) { return std::to_string(number); },
-                [](const std::string& text) { return text; }));
+                [](const std::string& text) { return text; },
+                [](domain::Instant at) { return schemas::to_text(at); }));
     if (!details.empty()) sentence += " (" + details + ")";
     return sentence;
 }

@@ -130,7 +130,11 @@ constexpr std::string_view parameters =
 
 constexpr std::string_view security_schemes =
     R"({"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT",)"
-    R"("description":"An access token; x-roles of an operation says which roles may"}})";
+    R"("description":"An access token; x-roles of an operation says which roles may"},)"
+    R"("kiosk":{"type":"apiKey","in":"header","name":"Authorization",)"
+    R"("description":"Kiosk, a space, and a kiosk token; with the device it was issued to"},)"
+    R"("device":{"type":"apiKey","in":"header","name":"Bilten-Device",)"
+    R"("description":"The fingerprint of the device, as it was when the token was issued"}})";
 
 bool refers_to(std::string_view text, std::string_view kind, std::string_view name)
 {

@@ -27,6 +27,9 @@ std::string schema_of(const Parameter& parameter)
     case ParameterType::text: return text_schema(parameter);
     case ParameterType::uuid: return R"({"type":"string","format":"uuid"})";
     case ParameterType::session: return R"({"type":"string","pattern":"^S[1-9][0-9]{0,8}$"})";
+    case ParameterType::session_key:
+        return R"({"type":"string","pattern":"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.)?)"
+               R"(S[1-9][0-9]{0,8}$"})";
     case ParameterType::decimal: return R"({"type":"number","minimum":0,"maximum":999999999999})";
     case ParameterType::boolean: return R"({"type":"boolean"})";
     case ParameterType::date: return R"({"type":"string","format":"date"})";
@@ -98,6 +101,7 @@ std::string parameters(const Route& route)
 
 std::string security(const Route& route)
 {
+    if (route.access.takes_kiosks()) return R"([{"bearer":[]},{"kiosk":[],"device":[]}])";
     if (route.access.is_anyone()) return R"([{},{"bearer":[]}])";
     return R"([{"bearer":[]}])";
 }

@@ -27,6 +27,8 @@ public:
 
     [[nodiscard]] const std::string& buyer_token() const noexcept { return buyer_; }
 
+    [[nodiscard]] const std::string& organizer_token() const noexcept { return organizer_; }
+
     [[nodiscard]] std::string base_url() const;
 
     [[nodiscard]] pid_t pid() const noexcept { return serve_.pid(); }

@@ -214,6 +214,31 @@ struct RefundSucceeded {
 };
 BOOST_DESCRIBE_STRUCT(RefundSucceeded, (), (refund_id, reference))
 
+// A scan let the ticket in. `at` is the clock's of whoever scanned. Scans of a station without a line
+// are told later; where one turns out to be earlier than what is known, it takes its place.
+struct TicketCheckedIn {
+    TicketId ticket_id;
+    SessionNumber session;
+    Instant at;
+    std::string station;
+    std::optional<KioskTokenId> kiosk; // nothing: an organizer's doing
+
+    bool operator==(const TicketCheckedIn&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketCheckedIn, (), (ticket_id, session, at, station, kiosk))
+
+// The ticket may come in once more.
+struct CheckInUndone {
+    TicketId ticket_id;
+    SessionNumber session;
+    Instant at;
+    std::string reason;
+    std::optional<KioskTokenId> kiosk;
+
+    bool operator==(const CheckInUndone&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CheckInUndone, (), (ticket_id, session, at, reason, kiosk))
+
 using Event = std::variant<
     OrderPlaced,
     PaymentRequested,
@@ -226,7 +251,9 @@ using Event = std::variant<
     RefundSucceeded,
     PaymentSent,
     PaymentAuthorised,
-    PaymentVoided>;
+    PaymentVoided,
+    TicketCheckedIn,
+    CheckInUndone>;
 using Events = std::vector<Event>;
 
 } // namespace bilten::domain::order

@@ -1,6 +1,7 @@
 #include "domain/order/order.hpp"
 
 #include "domain/invariant.hpp"
+#include "domain/order/admission.hpp"
 #include "domain/match.hpp"
 #include "domain/order/issue_tickets.hpp"
 
@@ -192,7 +193,9 @@ void evolve(State& order, const Event& what)
             const auto found = order.refunds.find(e.refund_id);
             require(found != order.refunds.end(), "a refund succeeds that was requested");
             found->second.done = true;
-        });
+        },
+        [&](const TicketCheckedIn& e) { admit(order, e); },
+        [&](const CheckInUndone& e) { take_back(order, e); });
 }
 
 State replay(const Events& history)

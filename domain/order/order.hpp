@@ -100,6 +100,26 @@ struct Refund {
 };
 BOOST_DESCRIBE_STRUCT(Refund, (), (amount, payment_id, policy, done))
 
+// Where and when somebody came in.
+struct Scan {
+    Instant at;
+    std::string station;
+
+    bool operator==(const Scan&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Scan, (), (at, station))
+
+// What became of a ticket at the door of one session.
+struct Admission {
+    TicketId ticket_id;
+    SessionNumber session;
+    std::optional<Scan> in;   // nothing: taken back
+    std::vector<Scan> undone; // a station that tells of one of these again is late
+
+    bool operator==(const Admission&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Admission, (), (ticket_id, session, in, undone))
+
 struct State {
     Status status = Status::none;
     OrderId order_id;
@@ -115,12 +135,14 @@ struct State {
     std::optional<Instant> hold_expires_at;
     std::vector<HeldTicket> tickets;
     std::map<RefundId, Refund> refunds;
+    std::vector<Admission> admissions;
 
     [[nodiscard]] const HeldTicket* find(TicketId id) const noexcept;
     [[nodiscard]] const Payment* find(PaymentId id) const noexcept;
     [[nodiscard]] const Payment* last_payment() const noexcept; // nullptr: nobody tried to pay
     // An attempt may still turn out to have moved money.
     [[nodiscard]] bool has_open_payment() const noexcept;
+    [[nodiscard]] const Admission* admission(TicketId id, SessionNumber session) const noexcept;
 };
 BOOST_DESCRIBE_STRUCT(
     State,
@@ -138,7 +160,8 @@ BOOST_DESCRIBE_STRUCT(
      paid_by,
      hold_expires_at,
      tickets,
-     refunds))
+     refunds,
+     admissions))
 
 void evolve(State& order, const Event& what);
 [[nodiscard]] State replay(const Events& history);

@@ -76,6 +76,7 @@ export_private_environment() { # postgres_port kafka_port
     export BILTEN_TEST_DIR=$PRIVATE_DIR/scratch
     export BILTEN_TEST_KEY_FILE=$PRIVATE_DIR/keys/key-encryption.key
     export BILTEN_TEST_JWT_KEY_FILE=$PRIVATE_DIR/keys/jwt.pem
+    export BILTEN_TEST_TICKET_KEY_FILE=$PRIVATE_DIR/keys/tickets.pem
     BILTEN_TEST_PG_DATA=$(postgres_server "$PRIVATE_DIR/postgres")/data
     export BILTEN_TEST_PG_DATA BILTEN_TEST_PG_CTL=$PG_BIN/pg_ctl
     export BILTEN_TEST_SERVER=$ROOT/infra/dev/server

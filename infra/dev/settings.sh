@@ -73,7 +73,7 @@ lock_home() {
             'Wait until it is done.'
 }
 
-# The key-encryption key of personal data and the key that signs development's tokens.
+# The key-encryption key of personal data, and the keys that sign development's tokens and tickets.
 make_keys() { # folder
     mkdir -p "$1"
     chmod 0700 "$1"
@@ -83,6 +83,10 @@ make_keys() { # folder
     if [[ ! -s $1/jwt.pem ]]; then
         (umask 077 && openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 \
             -out "$1/new" 2>/dev/null && mv "$1/new" "$1/jwt.pem")
+    fi
+    if [[ ! -s $1/tickets.pem ]]; then
+        (umask 077 && openssl genpkey -quiet -algorithm ED25519 -out "$1/new" 2>/dev/null &&
+            mv "$1/new" "$1/tickets.pem")
     fi
 }
 
@@ -100,6 +104,7 @@ export_environment() { # postgres_port kafka_servers keys_folder
     export BILTEN_EVENTS_DSN BILTEN_READ_DSN BILTEN_OWNER_EVENTS_DSN BILTEN_OWNER_READ_DSN
     export BILTEN_KAFKA=$2
     export BILTEN_KEY_FILE=$3/key-encryption.key BILTEN_JWT_KEY_FILE=$3/jwt.pem
+    export BILTEN_TICKET_KEY_FILE=$3/tickets.pem
     export BILTEN_SMTP=127.0.0.1:$BILTEN_SMTP_PORT
     export BILTEN_SEARCH_DIR=${3%/*}/search
 }

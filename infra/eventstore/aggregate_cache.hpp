@@ -8,6 +8,7 @@
 
 #include <list>
 #include <unordered_map>
+#include <vector>
 
 namespace bilten::infra {
 
@@ -20,6 +21,10 @@ public:
 
     const commands::Aggregate&
     find(const domain::Uuid& stream, const domain::AnyState& blank) override;
+
+    // Reads those of the streams that are not at hand, all with one query. What it leaves out, since
+    // nobody wrote to it or since it is long, is loaded when it is asked for.
+    void prefetch(const std::vector<domain::Uuid>& streams);
 
     // Brings a stream forward by one event, if it is at hand. `bytes`: the event's size.
     void apply(
@@ -56,6 +61,7 @@ private:
 
     Entry load(const domain::Uuid& stream, const domain::AnyState& blank);
     [[nodiscard]] bool load_events(Entry& entry);
+    void keep(Entry entry);
 
     const std::int16_t lane_;
     const std::size_t bytes_max_;

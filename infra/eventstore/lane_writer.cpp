@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace bilten::infra {
 
 using commands::Unavailable;
@@ -187,6 +189,7 @@ bool LaneWriter::attempt(Jobs& jobs, std::set<ClaimName>& lost_claims)
         batch.emplace(lane_, position_, cache_, sealer_, random_);
         batch->lost_claims = lost_claims;
         cache_.read_from(session_.get());
+        prefetch(jobs);
         read_known_keys(jobs, *batch);
         for (auto& job : jobs) batch->decide(*job);
         if (!write_keys(*batch) || !write_claims(*batch, lost_claims)) {
@@ -257,6 +260,17 @@ void LaneWriter::fold_foreign(const Rows& rows)
         }
         position_ = stored.position;
     }
+}
+
+// One query for all that the batch names; a command that names nothing loads what it needs itself.
+void LaneWriter::prefetch(const Jobs& jobs)
+{
+    std::vector<domain::Uuid> streams;
+    for (const auto& job : jobs)
+        streams.insert(streams.end(), job->envelope.streams.begin(), job->envelope.streams.end());
+    std::ranges::sort(streams);
+    streams.erase(std::unique(streams.begin(), streams.end()), streams.end());
+    cache_.prefetch(streams); // also for one: loading it by itself takes three
 }
 
 void LaneWriter::commit(Jobs& jobs, LaneBatch& batch)

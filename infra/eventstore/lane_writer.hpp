@@ -64,6 +64,7 @@ private:
     void prepare_catch_up(Session& session) const;
     void begin_and_catch_up();
     void fold_foreign(const Rows& rows);
+    void prefetch(const Jobs& jobs);
     void read_known_keys(const Jobs& jobs, LaneBatch& batch);
     bool write_keys(const LaneBatch& batch);
     bool write_claims(const LaneBatch& batch, std::set<ClaimName>& lost_claims);

@@ -26,8 +26,9 @@ std::int16_t snapshot_schema_version(const domain::AnyState& state) noexcept
 {
     switch (state.index()) {
     case 0: return 4; // ticketed_event
-    case 1: return 1'002; // order
-    default: return 2'002; // venue
+    case 1: return 1'003; // order
+    case 2: return 2'002; // venue
+    default: return 3'001; // kiosk_token
     }
 }
 

@@ -250,4 +250,24 @@ TEST_CASE_FIXTURE(Given, "refuses a position that is none wherever something is 
     CHECK(ask(Method::get, "/api/things/latest").status == 200);
 }
 
+TEST_CASE_FIXTURE(Given, "lets kiosks in where they are meant, and nowhere else")
+{
+    request.headers.authorization = "kiosk a.b";
+    request.headers.device = "ipad";
+    const auto response = ask(Method::get, "/api/door");
+    CHECK(response.status == 200);
+    CHECK(response.bytes() == "\"a.b ipad\"");
+    CHECK(response.header("Cache-Control") != nullptr);
+    CHECK(ask(Method::get, "/api/secret").status == 403);
+    CHECK(ask(Method::get, thing).status == 403);
+    CHECK(ask(Method::get, "/api/forgotten").status == 403);
+
+    request.headers.authorization = "Kiosk ";
+    CHECK(ask(Method::get, "/api/door").status == 401);
+    request.headers.authorization.clear();
+    CHECK(ask(Method::get, "/api/door").status == 401);
+    CHECK(as("member").ask(Method::get, "/api/door").status == 403);
+    CHECK(as("admin").ask(Method::get, "/api/door").bytes() == "\" ipad\"");
+}
+
 TEST_SUITE_END();

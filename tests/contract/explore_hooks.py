@@ -71,6 +71,11 @@ def repair(body) -> None:
         one_way_to_name_tickets(body)
     if body.get("currency") is not None:
         body["currency"] = "EUR"
+    for scan in body.get("scans") or []:
+        if isinstance(scan, dict):  # one way to name a ticket
+            scan.pop("code" if scan.get("ticketId") else "ticketId", None)
+            if not scan.get("ticketId") and not scan.get("code"):
+                scan["code"] = "7KQ2M9XAB4CD5EFGH6JKL7MNP"
     for ticket_type in [body, *(body.get("ticketTypes") or [])]:
         whole_prices(ticket_type)
 

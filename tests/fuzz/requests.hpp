@@ -2,6 +2,7 @@
 
 // Every body that the table of routes takes. A test of the table sees to it that none is missing.
 
+#include "schemas/api/door.hpp"
 #include "schemas/api/events.hpp"
 #include "schemas/api/orders.hpp"
 
@@ -23,6 +24,10 @@ using EveryRequest = std::tuple<
     schemas::api::UpdateTicketTypeRequest,
     schemas::api::PurchaseTicketsRequest,
     schemas::api::RefundRequestDto,
-    schemas::api::CancelTicketRequest>;
+    schemas::api::CancelTicketRequest,
+    schemas::api::KioskTokenRequest,
+    schemas::api::CheckInRequest,
+    schemas::api::ScanRequest,
+    schemas::api::CheckInBatchRequest>;
 
 } // namespace bilten::tests

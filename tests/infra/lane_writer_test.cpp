@@ -70,6 +70,38 @@ TEST_CASE_FIXTURE(World, "answers a command without events with the lane's last 
     CHECK(position(node.ask(envelope_for(venue), nothing)) == 1);
 }
 
+TEST_CASE_FIXTURE(World, "reads the cold streams that a batch names with one query")
+{
+    std::vector<domain::Uuid> venues;
+    for (int i = 0; i < 20; ++i) venues.push_back(fresh_id());
+    const auto unknown = fresh_id();
+    {
+        Node node{database.dsn()};
+        for (int round = 0; round < 3; ++round)
+            for (const auto& venue : venues)
+                (void)node.ask(envelope_for(venue), add_place(venue));
+    }
+    Node cold{database.dsn()};
+    auto envelope = envelope_for(venues.front());
+    envelope.streams = venues;
+    envelope.streams.push_back(unknown);
+    std::vector<domain::Version> versions;
+    const auto look = [&](commands::Workspace& workspace) -> domain::Result<void> {
+        versions.clear();
+        for (const auto& venue : venues) {
+            versions.push_back(workspace.version<domain::venue::State>(venue));
+            CHECK(workspace.load<domain::venue::State>(venue).venue->capacity == 3);
+        }
+        CHECK(workspace.version<domain::venue::State>(unknown) == 0);
+        return {};
+    };
+    (void)std::get<Done>(cold.ask(envelope, look));
+    CHECK(versions == std::vector<domain::Version>(venues.size(), 3));
+    (void)cold.ask(envelope_for(venues.back()), add_place(venues.back()));
+    CHECK(places(venues.back()) == 4);
+    CHECK(is_dense(*this));
+}
+
 TEST_CASE_FIXTURE(World, "commits in one transaction whatever queued while the lane was held")
 {
     Node node{database.dsn()};

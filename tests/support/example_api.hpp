@@ -21,6 +21,7 @@ namespace bilten::tests {
 //   POST   /api/things               Member    up to 1,000 bytes               -> 201, the body
 //   DELETE /api/things/{thingId}     Admin, Member                             -> 204
 //   GET    /api/secret               Admin
+//   GET    /api/door                 Admin, kiosks                             -> the kiosk token
 //   GET    /api/forgotten            nobody said who may
 //   GET    /api/broken               throws
 //   GET    /api/down                 throws Unavailable, 7 s
@@ -85,6 +86,11 @@ inline boost::asio::awaitable<api::Response> held(commands::Lanes& lanes, api::R
     co_return api::json(200, answer);
 }
 
+inline boost::asio::awaitable<api::Response> door(api::Request request)
+{
+    co_return api::json(200, "\"" + request.kiosk_token + " " + request.headers.device + "\"");
+}
+
 inline std::vector<api::Route> routes(commands::Lanes& lanes)
 {
     using api::Access;
@@ -116,6 +122,8 @@ inline std::vector<api::Route> routes(commands::Lanes& lanes)
          .success_status = 204,
          .handler = delete_thing});
     all.push_back({.path = "/api/secret", .access = Access::only({admin}), .handler = secret});
+    all.push_back(
+        {.path = "/api/door", .access = Access::only({admin}).or_kiosk(), .handler = door});
     all.push_back({.path = "/api/forgotten", .handler = secret});
     all.push_back({.path = "/api/broken", .access = Access::anyone(), .handler = broken});
     all.push_back({.path = "/api/down", .access = Access::anyone(), .handler = down});

@@ -7,6 +7,7 @@ here, unless its body has a new form: then it wants an example in bodies().
 
 import copy
 import re
+import urllib.parse
 import uuid
 
 from client import Answer, Client, day, event_body, published_event, purchase_body, venue_body
@@ -15,6 +16,13 @@ from installation import Installation
 JSON_BYTES_MAX = 64 * 1024
 DEPTH_MAX = 32
 METHODS = {"get", "post", "put", "delete", "patch"}
+QUERY = {"sessionId": "S1", "reason": "A cold"}
+# What is answered of an id that there is not, where it is not simply unknown.
+NOBODYS = {
+    "userId": (403, "FORBIDDEN"),
+    "sessionKey": (404, "EVENT_NOT_FOUND"),
+}
+LARGE = {"/api/events/{eventId}/checkin-batch": 2 * 1024 * 1024}
 ERROR = {"code": str, "message": str, "details": dict, "timestamp": str, "correlationId": str}
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 
@@ -38,8 +46,16 @@ class Operation:
     def ids(self) -> list:
         return re.findall(r"\{(\w+)\}", self.path)
 
-    def at(self, ids: dict) -> str:
-        return re.sub(r"\{(\w+)\}", lambda name: ids[name[1]], self.path)
+    @property
+    def needed(self) -> str:
+        """The parameters of the query that it does not do without."""
+        needed = [p for p in self.parameters if p.get("in") == "query" and p["required"]]
+        return urllib.parse.urlencode({p["name"]: QUERY[p["name"]] for p in needed})
+
+    def at(self, ids: dict, **query: str) -> str:
+        path = re.sub(r"\{(\w+)\}", lambda name: ids[name[1]], self.path)
+        given = "&".join(filter(None, [self.needed, urllib.parse.urlencode(query)]))
+        return f"{path}?{given}" if given else path
 
 
 class Bench:
@@ -109,7 +125,7 @@ class Bench:
         event = published_event(client, capacities=(50, 50), types=[("Entry", [1, 2], 0, 50), ("Spare", [1], 1, 50)])
         self.type = event["ticketTypes"][0]["ticketTypeId"]
         path = f"/api/events/{event['eventId']}/tickets/purchase"
-        order = client.must(201, "POST", path, purchase_body(self.type, 4), token=self.buyer).json
+        order = client.must(201, "POST", path, purchase_body(self.type, 5), token=self.buyer).json
         self.ids = {
             "eventId": event["eventId"],
             "venueId": self.venue,
@@ -117,8 +133,17 @@ class Bench:
             "ticketId": order["tickets"][0]["ticketId"],
             "ticketTypeId": event["ticketTypes"][1]["ticketTypeId"],
             "sessionId": "S1",
+            "userId": self.buyer_id,
+            "sessionKey": f"{event['eventId']}.S1",
         }
         self.spare_ticket = order["tickets"][1]["ticketId"]
+        self.door_ticket = order["tickets"][2]["ticketId"]
+        self.scanned_ticket = order["tickets"][3]
+        self.told_ticket = order["tickets"][4]
+        self.bilten.await_quiet()
+        path = f"/api/events/{event['eventId']}/kiosk-tokens"
+        token = {"stationName": "North", "hours": 4, "deviceFingerprint": "6b1d0c9e"}
+        self.ids["kioskTokenId"] = client.must(201, "POST", path, token).json["kioskTokenId"]
         # A cancellation that is meant well needs an event of its own.
         self.spare_event = published_event(client)["eventId"]
 
@@ -150,6 +175,8 @@ class Bench:
         purchase["attendees"][0].update(dietaryRestrictions="None", emergencyContact="Ada")
         items = {k: v for k, v in purchase.items() if k not in ("ticketTypeId", "quantity")}
         items["items"] = [{"ticketTypeId": self.type, "quantity": 1}]
+        at_door = {"sessionId": "S1", "stationName": "North"}
+        scan = {**at_door, "scannedAt": f"{day(-1)}T18:00:00Z"}
         return {
             "CreateVenueRequest": [venue_body()],
             "UpdateVenueRequest": [venue_body()],
@@ -165,6 +192,13 @@ class Bench:
             "PurchaseTicketsRequest": [purchase, items],
             "RefundRequestDto": [{"reason": "A cold", "ticketIds": [self.spare_ticket]}],
             "CancelTicketRequest": [{"reason": "A cold"}],
+            "KioskTokenRequest": [{"stationName": "North", "hours": 4, "deviceFingerprint": "6b1d0c9e"}],
+            "CheckInRequest": [at_door],
+            "ScanRequest": [{**at_door, "code": self.scanned_ticket["code"]}],
+            "CheckInBatchRequest": [
+                {"scans": [{**scan, "ticketId": self.told_ticket["ticketId"]}]},
+                {"scans": [{**scan, "code": self.told_ticket["code"]}]},
+            ],
         }
 
 
@@ -268,7 +302,8 @@ def check_bodies(bench: Bench, operation: Operation, examples: list) -> None:
         bench.expect(400, "VALIDATION_FAILED", f"{operation} with {name}", answer)
     deep = b'{"surprise":' + b"[" * DEPTH_MAX + b"]" * DEPTH_MAX + b"}"
     bench.expect(400, "VALIDATION_FAILED", f"{operation} too deep", bench.ask(operation, body=deep))
-    large = b'{"reason":"' + b"x" * JSON_BYTES_MAX + b'"}'
+    size = LARGE.get(operation.path, JSON_BYTES_MAX)
+    large = b'{"reason":"' + b"x" * size + b'"}'
     bench.expect(413, "PAYLOAD_TOO_LARGE", f"{operation} too large", bench.ask(operation, body=large))
     for kind in ("text/plain", "application/xml", "application/x-www-form-urlencoded"):
         answer = bench.ask(operation, body=text, headers={"Content-Type": kind})
@@ -286,12 +321,13 @@ def check_parameters(bench: Bench, operation: Operation, body) -> None:
         for bad in ("7", "nonsense", "0193f0c5-8a00-7abc-8000-00000000000", "%27%3B--"):
             answer = bench.ask(operation, operation.at({**bench.ids, name: bad}), body=body)
             bench.expect(400, "VALIDATION_FAILED", f"{operation} with {name} {bad}", answer, name)
-        nobody = "S99" if name == "sessionId" else "0193f0c5-8a00-7abc-8000-000000000100"
+        nobody = "0193f0c5-8a00-7abc-8000-000000000100"
+        nobody = {"sessionId": "S99", "sessionKey": f"{nobody}.S1"}.get(name, nobody)
         answer = bench.ask(operation, operation.at({**bench.ids, name: nobody}), body=body)
         code = re.sub("([A-Z])", r"_\1", name.removesuffix("Id")).upper() + "_NOT_FOUND"
-        bench.expect(404, code, f"{operation} of an unknown {name}", answer)
-    path = operation.at(bench.ids)
-    answer = bench.ask(operation, f"{path}?surprise=1", body=body)
+        status, code = NOBODYS.get(name, (404, code))
+        bench.expect(status, code, f"{operation} of an unknown {name}", answer)
+    answer = bench.ask(operation, operation.at(bench.ids, surprise="1"), body=body)
     bench.expect(400, "VALIDATION_FAILED", f"{operation} with ?surprise", answer, "surprise")
     for parameter in operation.parameters:
         if parameter.get("in") != "query":
@@ -303,8 +339,11 @@ def check_parameters(bench: Bench, operation: Operation, body) -> None:
             bad += [str(schema["maximum"] + 1)] if "maximum" in schema else []
         if is_form(schema.get("format")) or "enum" in schema:
             bad += ["nonsense"]
+        bad += ["nonsense"] if "pattern" in schema else []
         for value in bad:
-            answer = bench.ask(operation, f"{path}?{name}={value}")
+            path = operation.path if name in QUERY else operation.at(bench.ids)
+            path = re.sub(r"\{(\w+)\}", lambda given: bench.ids[given[1]], path)
+            answer = bench.ask(operation, f"{path}{'&' if '?' in path else '?'}{name}={value}")
             bench.expect(400, "VALIDATION_FAILED", f"{operation} with ?{name}={value[:20]}", answer, name)
     for key in ("with space", "x" * 256):
         if operation.method != "GET":
@@ -362,6 +401,8 @@ def main() -> None:
         for operation in bench.operations:  # what is to be spoilt is good as it is
             for example in bodies.get(operation.body, []):
                 ids = {**bench.ids, "eventId": bench.spare_event} if operation.path.endswith("/cancel") else bench.ids
+                if operation.path.endswith("/checkin"):
+                    ids = {**bench.ids, "ticketId": bench.door_ticket}
                 answer = bench.ask(operation, operation.at({**bench.ids, **ids}), body=example)
                 assert answer.status < 300, f"{operation}: the example is not taken: {answer}"
         bilten.await_quiet()

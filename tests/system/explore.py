@@ -20,12 +20,17 @@ def real_ids(bilten: Installation, token: str) -> dict:
         kind = event["ticketTypes"][0]["ticketTypeId"]
         path = f"/api/events/{event['eventId']}/tickets/purchase"
         order = client.must(201, "POST", path, purchase_body(kind, 4)).json
+        token = {"stationName": "North", "hours": 4, "deviceFingerprint": "6b1d0c9e"}
+        path = f"/api/events/{event['eventId']}/kiosk-tokens"
+        kiosk = client.must(201, "POST", path, token).json["kioskTokenId"]
     made = {
         "eventId": event["eventId"],
         "venueId": event["venue"]["venueId"],
         "ticketTypeId": kind,
         "orderId": order["orderId"],
         "ticketId": order["tickets"][0]["ticketId"],
+        "kioskTokenId": kiosk,
+        "sessionKey": f"{event['eventId']}.S1",
     }
     examples = {
         parameter["name"]: parameter["example"]

@@ -132,6 +132,8 @@ class Order:
         self.total = placed["total"]
         self.holders = [attendee["subject"] for attendee in placed["attendees"]]
         self.tickets = {}  # by id: [holder, valid]
+        self.sessions = {}  # of a ticket
+        self.admissions = {}  # by (ticket, session): when and where
         self.refunds = {}  # by id: [amount, done]
         self.version = 0
         self.payment_open = placed.get("holdExpiresAt") is not None
@@ -189,6 +191,7 @@ class Fold:
         self.history = {}  # by event id of the domain event
         self.mails = Counter()  # by (order, kind)
         self.tasks = set()
+        self.kiosks = {}
         positions, versions = Counter(), Counter()
         for row in sorted(rows, key=lambda row: (row["lane"], row["position"])):
             positions[row["lane"]] += 1
@@ -202,6 +205,8 @@ class Fold:
             self.apply_to_event(row, row["type"], row["data"])
         elif row["stream_type"] == "order":
             self.apply_to_order(row, row["type"], row["data"])
+        elif row["stream_type"] == "kiosk_token":
+            self.apply_to_kiosk(row["stream_id"], row["type"], row["data"])
         else:
             self.apply_to_venue(row["stream_id"], row["type"], row["data"])
 
@@ -286,6 +291,25 @@ class Fold:
             "position": f"{row['lane']}:{row['position']}",
         }
 
+    def check_in(self, order: Order, data: dict) -> None:
+        ticket, session = data["ticketId"], data["session"]
+        assert order.tickets[ticket][1], f"ticket {ticket} came in after it was given back"
+        assert session in order.sessions[ticket], f"ticket {ticket} came in to {session}"
+        before = order.admissions.get((ticket, session))
+        assert not before or data["at"] < before[0], f"ticket {ticket} came in twice to {session}"
+        order.admissions[ticket, session] = (data["at"], data["station"])
+        if data.get("kiosk"):
+            self.kiosks[data["kiosk"]][1] += 1
+
+    def apply_to_kiosk(self, token_id: str, kind: str, data: dict) -> None:
+        if kind == "KioskTokenIssued":
+            self.kiosks[token_id] = [False, 0, 0]  # revoked, check-ins, lists
+        elif kind == "KioskTokenRevoked":
+            self.kiosks[token_id][0] = True
+        else:
+            assert kind == "KioskListTaken", kind
+            self.kiosks[token_id][2] += 1
+
     def apply_to_order(self, row: dict, kind: str, data: dict) -> None:
         order_id = row["stream_id"]
         if kind == "OrderPlaced":
@@ -298,6 +322,7 @@ class Fold:
             order.status = "confirmed"
             for ticket in data["tickets"]:
                 order.tickets[ticket["ticketId"]] = [order.holders[ticket["attendee"]], True]
+                order.sessions[ticket["ticketId"]] = ticket["sessions"]
             self.mails[order_id, "order_confirmed"] += not order.imported
         elif kind == "OrderClosed":
             order.status = "closed"
@@ -315,6 +340,10 @@ class Fold:
             assert not order.refunds[data["refundId"]][1], f"{data['refundId']} was paid back twice"
             order.refunds[data["refundId"]][1] = True
             self.tasks.discard(("refund_payment", order_id, data["refundId"]))
+        elif kind == "TicketCheckedIn":
+            self.check_in(order, data)
+        elif kind == "CheckInUndone":
+            del order.admissions[data["ticketId"], data["session"]]
         settle = ("settle_payment", order_id, None)
         if order.payment_open:
             self.tasks.add(settle)

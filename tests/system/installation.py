@@ -183,6 +183,7 @@ class Installation:
             "BILTEN_KAFKA_PREFIX": self.prefix,
             "BILTEN_KEY_FILE": required("BILTEN_TEST_KEY_FILE"),
             "BILTEN_JWT_KEY_FILE": required("BILTEN_TEST_JWT_KEY_FILE"),
+            "BILTEN_TICKET_KEY_FILE": required("BILTEN_TEST_TICKET_KEY_FILE"),
             "BILTEN_SMTP": f"127.0.0.1:{self.smtp_port}",
             # One for all nodes: one of them writes it.
             "BILTEN_SEARCH_DIR": str(self.folder / "search"),
@@ -269,7 +270,7 @@ class Installation:
         }
         # Not those of a rebuild: they follow nothing.
         names = {name for name, _ in stand if "." not in name}
-        if len(names) < 7:
+        if len(names) < 8:
             return [f"only {sorted(names)} have begun"]
         return [
             f"{name} lane {lane}: {stand.get((name, lane), 0)} of {head}"

@@ -85,6 +85,22 @@ def check_read_models(bilten: Installation) -> Fold:
         {key: order_as_folded(order) for key, order in fold.orders.items()},
     )
 
+    rows = read.rows("select ticket_id, is_valid, sessions, check_ins::json from read.tickets")
+    same(
+        "tickets",
+        {r["ticket_id"]: (r["is_valid"], r["sessions"], check_ins(r["check_ins"])) for r in rows},
+        {key: wanted for order in fold.orders.values() for key, wanted in tickets_as_folded(order)},
+    )
+    unmade = "select count(*) from read.ticket_orders join read.orders using (order_id)"
+    assert read.number(f"{unmade} where status <> 'awaiting_payment'") == 0, "tickets were not made"
+
+    rows = read.rows("select token_id, revoked_at is not null as revoked, check_ins, lists from read.kiosk_tokens")
+    same(
+        "kiosk tokens",
+        {r["token_id"]: [r["revoked"], r["check_ins"], r["lists"]] for r in rows},
+        fold.kiosks,
+    )
+
     rows = read.rows("select kind, order_id, refund_id from read.tasks")
     found = {(spelled(r["kind"]), r["order_id"], r["refund_id"]) for r in rows}
     wanted = {(spelled(kind), order, refund) for kind, order, refund in fold.tasks}
@@ -144,6 +160,16 @@ def order_as_folded(order) -> tuple:
         order.refunds,
         order.total,
     )
+
+
+def check_ins(entries: list) -> dict:
+    return {entry["session"]: (entry["at"], entry["station"]) for entry in entries}
+
+
+def tickets_as_folded(order):
+    for key, (_, valid) in order.tickets.items():
+        came = {session: scan for (ticket, session), scan in order.admissions.items() if ticket == key}
+        yield key, (valid, order.sessions[key], came)
 
 
 def check_topic(bilten: Installation) -> int:

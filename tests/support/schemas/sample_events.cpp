@@ -146,7 +146,9 @@ std::vector<AnyEvent> of_an_order()
         Event{RefundSucceeded{{uuid(12)}, "re_3P"}},
         Event{PaymentSent{payment, "pi_3P"}},
         Event{PaymentAuthorised{payment, eur(24000), "pi_3P"}},
-        Event{PaymentVoided{payment}}};
+        Event{PaymentVoided{payment}},
+        Event{TicketCheckedIn{{uuid(11)}, {2}, evening, "Door A", KioskTokenId{uuid(13)}}},
+        Event{CheckInUndone{{uuid(11)}, {2}, evening, "Wrong person", {}}}};
 }
 
 } // namespace
@@ -158,6 +160,10 @@ std::vector<AnyEvent> sample_events()
     all.emplace_back(venue::Event{venue::VenueCreated{studio()}});
     all.emplace_back(venue::Event{venue::VenueEdited{studio()}});
     all.emplace_back(venue::Event{venue::VenueDeleted{}});
+    all.emplace_back(kiosk_token::Event{kiosk_token::KioskTokenIssued{
+        {uuid(13)}, {uuid(1)}, "Door A", std::string(64, 'a'), std::string(64, 'b'), evening}});
+    all.emplace_back(kiosk_token::Event{kiosk_token::KioskTokenRevoked{evening}});
+    all.emplace_back(kiosk_token::Event{kiosk_token::KioskListTaken{evening}});
     return all;
 }
 

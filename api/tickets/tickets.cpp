@@ -1,0 +1,119 @@
+// GET /api/tickets/{ticketId}, /api/users/{userId}/tickets and /api/users/{userId}/orders
+
+#include "api/command.hpp"
+#include "api/door/doorkeeper.hpp"
+#include "api/reading.hpp"
+#include "api/tickets/tickets.hpp"
+#include "schemas/api/tickets.hpp"
+
+#include <algorithm>
+
+namespace bilten::api {
+
+namespace asio = boost::asio;
+namespace dto = schemas::api;
+namespace order = domain::order;
+using commands::Role;
+using projections::TicketRecord;
+
+namespace {
+
+constexpr std::int64_t limit_default = 20;
+
+dto::UserTicketDto to_dto(const Context& context, const TicketRecord& ticket)
+{
+    dto::UserTicketDto body;
+    body.ticket_id = ticket.ticket_id;
+    body.order_id = ticket.order_id;
+    body.event_id = ticket.event_id;
+    body.event_title = ticket.event_title;
+    body.ticket_type_name = ticket.type_name;
+    body.sessions = ticket.sessions;
+    body.status = !ticket.is_valid            ? dto::TicketState::cancelled
+                  : ticket.check_ins.empty() ? dto::TicketState::valid
+                                             : dto::TicketState::checked_in;
+    if (ticket.attendee) body.attendee_name = ticket.attendee->name;
+    body.code = ticket.code;
+    body.scan_code = context.ticket_codes.code_of(ticket.ticket_id);
+    return body;
+}
+
+dto::UserOrderDto to_dto(const order::State& state)
+{
+    dto::UserOrderDto body;
+    body.order_id = state.order_id;
+    body.event_id = state.event_id;
+    body.status = state.status == order::Status::confirmed ? dto::OrderStatus::confirmed
+                  : state.status == order::Status::closed  ? dto::OrderStatus::closed
+                                                           : dto::OrderStatus::awaiting_payment;
+    body.valid_tickets = static_cast<std::int32_t>(
+        std::ranges::count_if(state.tickets, &order::HeldTicket::valid));
+    body.total = schemas::Decimal{state.total};
+    body.currency = state.total.currency;
+    body.created_at = domain::made_at(state.order_id.value);
+    return body;
+}
+
+std::size_t limit_of(const Request& request)
+{
+    return static_cast<std::size_t>(request.query.integer("limit").value_or(limit_default));
+}
+
+bool may_see(const Request& request, domain::UserId user, std::initializer_list<Role> others)
+{
+    const auto& principal = *request.principal;
+    return principal.user == user ||
+           std::ranges::any_of(others, [&](Role role) { return principal.has(role); });
+}
+
+} // namespace
+
+asio::awaitable<Response> get_ticket(Context& context, Request request)
+{
+    if (auto late = co_await wait_for_position(context, request, "tickets")) co_return *late;
+    const domain::TicketId id{request.id("ticketId")};
+    const auto ticket = co_await context.tickets.ticket(id);
+    const domain::Refusal unknown{
+        domain::RefusalCode::ticket_unknown, {{"ticketId", to_string(id)}}};
+    if (!ticket) co_return refused(request, unknown);
+    if (ticket->buyer != request.principal->user) {
+        // Who does not run the event learns no more than of a ticket that there is not.
+        const auto by = doorkeeper_of(context, request);
+        if (co_await refused_scans(context, request, *by, ticket->event_id))
+            co_return refused(request, unknown);
+    }
+    auto response = json(200, schemas::to_json(to_dto(context, *ticket)));
+    co_return with_freshness(context, "tickets", std::move(response));
+}
+
+asio::awaitable<Response> list_user_tickets(Context& context, Request request)
+{
+    const domain::UserId user{request.id("userId")};
+    if (!may_see(request, user, {Role::event_organizer, Role::admin}))
+        co_return refused(request, domain::RefusalCode::not_owner);
+    if (auto late = co_await wait_for_position(context, request, "tickets")) co_return *late;
+    std::optional<domain::TicketId> after;
+    if (const auto cursor = request.query.uuid("cursor")) after = domain::TicketId{*cursor};
+    const auto page = co_await context.tickets.tickets_of_user(user, after, limit_of(request));
+    dto::UserTicketListDto body;
+    for (const auto& ticket : page.tickets) body.tickets.push_back(to_dto(context, ticket));
+    if (page.next) body.next_cursor = to_string(*page.next);
+    co_return with_freshness(context, "tickets", json(200, schemas::to_json(body)));
+}
+
+asio::awaitable<Response> list_user_orders(Context& context, Request request)
+{
+    const domain::UserId user{request.id("userId")};
+    if (!may_see(request, user, {Role::admin}))
+        co_return refused(request, domain::RefusalCode::not_owner);
+    if (auto late = co_await wait_for_position(context, request, "orders")) co_return *late;
+    std::optional<domain::OrderId> before;
+    if (const auto cursor = request.query.uuid("cursor")) before = domain::OrderId{*cursor};
+    const auto page = co_await context.tickets.orders_of_user(user, before, limit_of(request));
+    dto::UserOrderListDto body;
+    for (const auto& state : page.orders) body.orders.push_back(to_dto(state));
+    if (page.next) body.next_cursor = to_string(*page.next);
+    co_return with_freshness(context, "orders", json(200, schemas::to_json(body)));
+}
+
+} // namespace bilten::api

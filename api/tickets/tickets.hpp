@@ -1,0 +1,15 @@
+#pragma once
+
+// Tickets and orders as their holders see them, and who comes to a session.
+
+#include "api/context.hpp"
+#include "api/http/message.hpp"
+
+namespace bilten::api {
+
+boost::asio::awaitable<Response> get_ticket(Context& context, Request request);
+boost::asio::awaitable<Response> list_user_tickets(Context& context, Request request);
+boost::asio::awaitable<Response> list_user_orders(Context& context, Request request);
+boost::asio::awaitable<Response> list_registrations(Context& context, Request request);
+
+} // namespace bilten::api
