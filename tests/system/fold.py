@@ -55,6 +55,7 @@ class TicketedEvent:
         self.types = list(created["ticketTypes"])
         self.sold = Counter()  # by session and by ticket type
         self.held = Counter()
+        self.waiting = Counter()
         self.version = 0
         self.changed_at = ""
 
@@ -79,8 +80,8 @@ class TicketedEvent:
                     "capacity": capacity,
                     "sold": self.sold[session],
                     "available": self.left(session),
-                    "hasWaitlist": False,
-                    "waitlistCount": 0,
+                    "hasWaitlist": self.waiting[session] > 0,
+                    "waitlistCount": self.waiting[session],
                 }
                 for session, capacity in self.sessions.items()
             ],
@@ -136,12 +137,14 @@ class Order:
         self.admissions = {}  # by (ticket, session): when and where
         self.refunds = {}  # by id: [amount, done]
         self.version = 0
-        self.payment_open = placed.get("holdExpiresAt") is not None
 
 
 def changes(before: dict, after: dict) -> list:
+    names = list(after) + [name for name in before if name not in after]
     return [
-        {"field": name, "from": before[name], "to": value} for name, value in after.items() if before[name] != value
+        {"field": name, "from": before.get(name), "to": after.get(name)}
+        for name in names
+        if before.get(name) != after.get(name)
     ]
 
 
@@ -172,6 +175,8 @@ ACTIONS = {
     "TicketTypeAdded": "TicketTypeAdded",
     "TicketTypeEdited": "TicketTypeEdited",
     "TicketTypeDeleted": "TicketTypeDeleted",
+    "PromoCodeAdded": "PromoCodeAdded",
+    "PromoCodeRemoved": "PromoCodeRemoved",
 }
 STATUS_AFTER = {
     "EventPublished": "published",
@@ -243,14 +248,22 @@ class Fold:
             event.types = [t for t in event.types if t["ticketTypeId"] != data["ticketTypeId"]]
         elif kind == "TicketsHeld":
             event.take(event.held, data["places"], +1)
+            self.tasks.add(("end_hold", data["orderId"], None))
         elif kind == "HoldReleased":
             event.take(event.held, data["places"], -1)
+            self.tasks.discard(("end_hold", data["orderId"], None))
+        elif kind in ("WaitlistJoined", "WaitlistOffered", "WaitlistEnded"):
+            waits = {"WaitlistJoined": +1, "WaitlistOffered": -1, "WaitlistEnded": -(not data.get("hadOffer"))}
+            event.take(event.waiting, [data], waits[kind])
         elif kind == "TicketsSold":
             event.take(event.sold, data["places"], +1)
             if data["fromHold"]:
                 event.take(event.held, data["places"], -1)
+                self.tasks.discard(("end_hold", data["orderId"], None))
         elif kind == "TicketsReturned":
             event.take(event.sold, data["places"], -1)
+        if kind in ("EventCancelled", "EventDeleted"):
+            event.waiting.clear()
         event.status = STATUS_AFTER.get(kind, event.status)
         event.version = row["version"]
         event.changed_at = instant(row["recorded_at"])
@@ -271,6 +284,10 @@ class Fold:
             changed = [{"field": "status", "from": "Published", "to": "Draft"}]
         elif kind == "EventCancelled":
             changed = [{"field": "cancellationReason", "from": "", "to": data["reason"]}]
+        elif kind == "PromoCodeAdded":
+            changed = [{"field": "promoCode", "to": data["promoCode"]}]
+        elif kind == "PromoCodeRemoved":
+            changed = [{"field": "promoCode", "from": data["code"]}]
         elif kind.startswith("Session"):
             number = data["number"] if kind == "SessionDeleted" else data["session"]["number"]
             changed = part_changes(f"sessions.{number}", event.session_details.get(number), data.get("session"))
@@ -316,8 +333,10 @@ class Fold:
             self.orders[order_id] = Order(data)
         order = self.orders[order_id]
         order.version = row["version"]
-        if kind in ("PaymentSucceeded", "PaymentDeclined"):
-            order.payment_open = False
+        if kind == "PaymentRequested":
+            self.tasks.add(("settle_payment", order_id, data["paymentId"]))
+        elif kind in ("PaymentSucceeded", "PaymentDeclined", "PaymentVoided"):
+            self.tasks.discard(("settle_payment", order_id, data["paymentId"]))
         elif kind == "OrderConfirmed":
             order.status = "confirmed"
             for ticket in data["tickets"]:
@@ -344,8 +363,3 @@ class Fold:
             self.check_in(order, data)
         elif kind == "CheckInUndone":
             del order.admissions[data["ticketId"], data["session"]]
-        settle = ("settle_payment", order_id, None)
-        if order.payment_open:
-            self.tasks.add(settle)
-        else:
-            self.tasks.discard(settle)

@@ -101,8 +101,8 @@ def check_read_models(bilten: Installation) -> Fold:
         fold.kiosks,
     )
 
-    rows = read.rows("select kind, order_id, refund_id from read.tasks")
-    found = {(spelled(r["kind"]), r["order_id"], r["refund_id"]) for r in rows}
+    rows = read.rows("select kind, order_id, coalesce(refund_id, payment_id) as money from read.tasks")
+    found = {(spelled(r["kind"]), r["order_id"], r["money"]) for r in rows}
     wanted = {(spelled(kind), order, refund) for kind, order, refund in fold.tasks}
     assert found == wanted, f"tasks {found ^ wanted}"
 
