@@ -17,6 +17,11 @@ std::optional<dom::element> GatewayJson::find(std::string_view pointer) const
     return found;
 }
 
+bool GatewayJson::is_object() const
+{
+    return root_ && root_->is_object();
+}
+
 bool GatewayJson::has(std::string_view pointer) const
 {
     return find(pointer).has_value();

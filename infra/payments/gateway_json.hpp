@@ -19,6 +19,7 @@ public:
     // Of what is no JSON, nothing is there.
     explicit GatewayJson(std::string_view text);
 
+    [[nodiscard]] bool is_object() const;
     [[nodiscard]] bool has(std::string_view pointer) const;       // null is not there
     [[nodiscard]] std::string text(std::string_view pointer) const; // empty: not there, or no text
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view pointer) const;

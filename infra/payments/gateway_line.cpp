@@ -60,6 +60,7 @@ asio::awaitable<HttpAnswer> GatewayLine::send(HttpRequest request, Instant until
         if (world_.now() >= until) break;
         if (!breaker_.admit(world_.now())) {
             why = "the circuit is open";
+            ++counts_.held;
             break;
         }
         auto copy = request;
@@ -86,6 +87,7 @@ asio::awaitable<GatewayLine::Try> GatewayLine::attempt(HttpRequest request, Inst
         tried = judge(std::move(answer));
     } catch (const HttpFailed& failed) {
         breaker_.record(false, world_.now());
+        ++counts_.failed;
         tried.verdict = failed.trouble == HttpTrouble::nothing_sent ? Verdict::not_done
                                                                     : Verdict::unknown;
         tried.why = failed.what();
@@ -97,6 +99,7 @@ GatewayLine::Try GatewayLine::judge(HttpAnswer answer)
 {
     const bool is_down = answer.status >= 500;
     breaker_.record(!is_down, world_.now());
+    ++(is_down ? counts_.failed : answer.status >= 400 ? counts_.refused : counts_.good);
     Try tried;
     tried.why = fmt::format("HTTP {}", answer.status);
     tried.wait = retry_after(answer);

@@ -6,6 +6,7 @@
 #include "infra/http/http_client.hpp"
 #include "infra/payments/circuit_breaker.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 
@@ -47,6 +48,16 @@ public:
 
     [[nodiscard]] CircuitBreaker::State state() const { return breaker_.state(); }
 
+    // Tries since the start, by what came of them.
+    struct Counts {
+        std::atomic<std::uint64_t> good{0};
+        std::atomic<std::uint64_t> refused{0}; // 4xx
+        std::atomic<std::uint64_t> failed{0};  // 5xx, or no answer
+        std::atomic<std::uint64_t> held{0};    // not tried: the circuit was open
+    };
+
+    [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+
 private:
     enum class Verdict { answered, not_done, unknown };
 
@@ -66,6 +77,7 @@ private:
     const LineOptions options_;
     const LineWorld world_;
     CircuitBreaker breaker_;
+    Counts counts_;
 };
 
 } // namespace bilten::infra

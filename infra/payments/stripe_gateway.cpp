@@ -243,7 +243,8 @@ StripeGateway::refund(domain::RefundId refund_id, Attempt attempt, domain::Money
     form.add("payment_intent", intent)
         .add("amount", *minor)
         .add("metadata[refund_id]", to_string(refund_id))
-        .add("metadata[payment_id]", to_string(attempt.payment_id));
+        .add("metadata[payment_id]", to_string(attempt.payment_id))
+        .add("metadata[order_id]", to_string(attempt.order_id));
     const auto key = to_string(refund_id);
     const auto reply = co_await post("/v1/refunds", form.text(), key, until);
     if (!reply.is_good()) throw GatewayRefused{word_of(reply.status, reply.json)};

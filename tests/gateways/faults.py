@@ -34,8 +34,12 @@ class Faults:
         self.rates = {}
         self.planned = []
         self.met = {}
+        self.retry_after_s = 3
+        self.redirect = ""  # where all requests are sent instead
 
     def plan(self, faults: list) -> None:
+        """In place of what was planned and did not happen."""
+        self.planned = []
         for fault in faults:
             assert fault["kind"] in KINDS, fault
             self.planned.append(Planned(**fault))
@@ -68,7 +72,9 @@ class Faults:
         if kind == "error":
             return Answer(503, {"error": {"type": "api_error"}})
         if kind == "busy":
-            return Answer(429, {"error": {"type": "rate_limit_error"}})
+            return Answer(429, {"error": {"type": "rate_limit_error"}}, {"Retry-After": self.retry_after_s})
+        if self.redirect:
+            return Answer(302, None, {"Location": self.redirect})
         answer = work(request)
         if kind == "timeout_after":
             return HANG

@@ -242,6 +242,7 @@ class PayPalDouble:
             unit = order["purchase_units"][0]
             payments = unit.get("payments", {})
             made = payments.get("authorizations", [{}])[0]
+            refunds = payments.get("refunds", [])
             found.append({
                 "reference": order["id"],
                 "paymentId": made.get("custom_id"),
@@ -249,6 +250,7 @@ class PayPalDouble:
                 "status": made.get("status", order["status"]),
                 "currency": unit["amount"]["currency_code"],
                 "captured": sum(hundredths(c["amount"]) for c in payments.get("captures", [])),
-                "refunds": {r["custom_id"]: hundredths(r["amount"]) for r in payments.get("refunds", [])},
+                "refunded": sum(hundredths(r["amount"]) for r in refunds),
+                "refunds": {r["custom_id"]: hundredths(r["amount"]) for r in refunds},
             })
         return found

@@ -14,6 +14,9 @@ and /v2 PayPal's. `POST /control` takes JSON, each member of which does one thin
   checkout  {"value", "currency", "status", "intent"}  a PayPal order; answers with its id
   decline   a PayPal order                         whose instrument is declined
   forgetKeys true                                  idempotency keys are over, as after a day
+  sign      {"gateway", "body"}                    answers with the headers of such a notice
+  retryAfter seconds                               that "busy" asks for
+  redirect  a path                                 where every request is sent instead
   signOut   true                                   PayPal's access tokens are void
 
 `GET /books` shows what moved, what befell whom, and how notices were taken.
@@ -21,6 +24,7 @@ and /v2 PayPal's. `POST /control` takes JSON, each member of which does one thin
 
 import argparse
 import asyncio
+import time
 
 import http_loop
 from faults import Faults
@@ -91,6 +95,16 @@ class Simulator:
     def do_forgetKeys(self, _) -> None:
         self.stripe.answers.clear()
         self.paypal.answers.clear()
+
+    def do_sign(self, wish: dict) -> dict:
+        headers = self.notices.headers(wish["gateway"], wish["body"].encode(), False, time.time())
+        return {name.lower(): value for name, value in headers.items()}
+
+    def do_retryAfter(self, seconds: int) -> None:
+        self.faults.retry_after_s = seconds
+
+    def do_redirect(self, place: str) -> None:
+        self.faults.redirect = place
 
     def do_signOut(self, _) -> None:
         self.paypal.tokens.clear()

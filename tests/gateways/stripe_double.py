@@ -247,6 +247,7 @@ class StripeDouble:
                 "status": intent["status"],
                 "currency": intent["currency"].upper(),
                 "captured": intent["amount_received"],
+                "refunded": self.refunded(intent["id"]),
                 "refunds": {
                     r["metadata"].get("refund_id"): r["amount"]
                     for r in self.refunds.values()
