@@ -43,7 +43,7 @@ struct ChargeReport {
     std::string reason;    // of a decline: one of decline_reasons, or the gateway's word
     // What the buyer's client needs to go on at the gateway while it is pending. A secret: it goes to
     // the buyer alone, and is never stored.
-    std::string next_step;
+    std::string next_step{};
 };
 
 // What a buyer can do something about, in the words that API and mails know.

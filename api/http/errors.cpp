@@ -42,6 +42,9 @@ Wording wording(Fault fault) noexcept
     case expectation_failed: return {417, "EXPECTATION_FAILED", "Only 100-continue is supported"};
     case too_many_requests: return {429, "TOO_MANY_REQUESTS", "Too many requests"};
     case header_too_large: return {431, "HEADER_TOO_LARGE", "The header is too large"};
+    case webhook_not_genuine:
+        return {400, "WEBHOOK_NOT_GENUINE", "The gateway did not sign this"};
+    case webhook_too_old: return {400, "WEBHOOK_TOO_OLD", "This was signed too long ago"};
     case internal_error: return {500, "INTERNAL_ERROR", "Something went wrong on our side"};
     case unavailable: return {503, "UNAVAILABLE", "Not available just now; try again"};
     case answer_overdue:

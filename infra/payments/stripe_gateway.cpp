@@ -114,10 +114,7 @@ asio::awaitable<ChargeReport> StripeGateway::confirm(
     Attempt attempt, std::string intent, std::string token, Instant until)
 {
     StripeForm form;
-    if (token.starts_with("tok_"))
-        form.add("payment_method_data[type]", "card").add("payment_method_data[card][token]", token);
-    else
-        form.add("payment_method", token);
+    form.add(token.starts_with("ctoken_") ? "confirmation_token" : "payment_method", token);
     const auto key = to_string(attempt.payment_id) + ":confirm";
     const auto reply = co_await post(
         fmt::format("/v1/payment_intents/{}/confirm", intent), form.text(), key, until);

@@ -15,7 +15,7 @@ DECLINES = {
     "pm_card_chargeDeclinedProcessingError": ("processing_error", None),
     "pm_card_chargeDeclinedVelocityLimitExceeded": ("card_declined", "card_velocity_exceeded"),
 }
-GOOD = {"pm_card_visa", "pm_card_mastercard", "tok_visa"}
+GOOD = {"pm_card_visa", "pm_card_mastercard", "ctoken_visa"}
 NEEDS_BUYER = "pm_card_authenticationRequired"
 
 
@@ -132,7 +132,7 @@ class StripeDouble:
     def confirm(self, intent: dict, form: dict) -> dict:
         if intent["status"] not in ("requires_payment_method", "requires_confirmation"):
             raise self.unexpected(intent)
-        token = form.get("payment_method") or form.get("payment_method_data[card][token]")
+        token = form.get("payment_method") or form.get("confirmation_token")
         if token == NEEDS_BUYER:
             intent["status"] = "requires_action"
             self.event("payment_intent.requires_action", intent)

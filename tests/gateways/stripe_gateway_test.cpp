@@ -60,6 +60,13 @@ TEST_SUITE("Stripe")
         CHECK(run(world.stripe.cancel(attempt)).status == ChargeStatus::succeeded);
     }
 
+    TEST_CASE("takes a confirmation token as well")
+    {
+        GatewayWorld world;
+        const auto report = run(world.stripe.authorise(world.card(), "ctoken_visa"));
+        CHECK(report.status == ChargeStatus::authorised);
+    }
+
     TEST_CASE("gives back what was set aside")
     {
         GatewayWorld world;

@@ -82,7 +82,7 @@ TEST_SUITE("Stripe's mock")
         attempt.amount = {4500, *domain::parse_currency("EUR")};
         attempt.requested_at = now;
         // It keeps no state and answers with examples: what is reported says nothing here.
-        for (const auto* token : {"pm_card_visa", "tok_visa"})
+        for (const auto* token : {"pm_card_visa", "ctoken_1"})
             CHECK_NOTHROW(run(stripe.authorise(attempt, token)));
         CHECK_NOTHROW(run(stripe.find(attempt)));
         wall += std::chrono::hours{21};
