@@ -69,61 +69,24 @@ places_of(const order::State& state, const std::vector<domain::TicketId>& ticket
     return places;
 }
 
-template <class Sale>
-Sale sale_of(const Purchase& command)
+// A hold given back by whoever may do so.
+std::vector<event::Places> places_gone(const order::State& before, const order::State& now)
 {
-    return {command.order_id, command.places, command.kind, command.now, command.vetting_level};
-}
-
-order::PlaceOrder
-to_order(const event::State& what, const Purchase& command, std::vector<order::Line> lines)
-{
-    domain::Money total{0, what.currency};
-    for (const auto& line : lines) total = total + line.unit_price * line.quantity;
-
-    order::OrderPlaced placed{
-        command.order_id,
-        command.event_id,
-        what.details.title,
-        what.details.venue.name,
-        what.starts_at(),
-        command.buyer,
-        std::move(lines),
-        command.attendees,
-        total,
-        command.method,
-        {}};
-    return {std::move(placed), command.payment_id, command.code_secret};
+    std::vector<domain::TicketId> gone;
+    for (const auto& held : before.tickets) {
+        const auto* after = now.find(held.ticket.ticket_id);
+        if (held.valid && !after->valid) gone.push_back(held.ticket.ticket_id);
+    }
+    return places_of(before, gone);
 }
 
 } // namespace
 
-Result<OrderAfter> purchase(Workspace& workspace, const Purchase& command)
+void stage_freeing(
+    Workspace& workspace, domain::TicketedEventId id, event::Events events, domain::Instant now)
 {
-    const auto& what = workspace.load<event::State>(command.event_id.value);
-    if (what.status == event::Status::none) return RefusalCode::event_unknown;
-    domain::require(
-        slot_of(command.order_id) == slot_of(command.event_id), "an order has its event's slot");
-
-    auto lines = event::quote(what, command.places, command.kind);
-    if (!lines) return lines.error();
-    auto placing = to_order(what, command, std::move(*lines));
-
-    const bool free = placing.order.total.minor == 0;
-    auto sold = free ? event::decide(what, sale_of<event::SellPlaces>(command))
-                     : event::decide(what, sale_of<event::HoldPlaces>(command));
-    if (!sold) return sold.error();
-    if (sold->empty()) return workspace.load<order::State>(command.order_id.value); // held already
-    if (!free)
-        placing.order.hold_expires_at = std::get<event::TicketsHeld>(sold->front()).expires_at;
-
-    auto placed = order::decide(order::State{}, placing);
-    if (!placed) return placed.error();
-
-    auto result = after({}, *placed);
-    workspace.stage<event::State>(command.event_id.value, std::move(*sold));
-    workspace.stage_new<order::State>(command.order_id.value, std::move(*placed));
-    return result;
+    event::offer_free_places(workspace.load<event::State>(id.value), events, now);
+    workspace.stage<event::State>(id.value, std::move(events));
 }
 
 Result<OrderAfter> settle_payment(Workspace& workspace, const SettlePayment& command)
@@ -131,8 +94,8 @@ Result<OrderAfter> settle_payment(Workspace& workspace, const SettlePayment& com
     const auto& state = workspace.load<order::State>(command.order_id.value);
     if (state.status == order::Status::none) return RefusalCode::order_unknown;
 
-    const auto event_id = state.event_id.value;
-    const auto& what = workspace.load<event::State>(event_id);
+    const auto event_id = state.event_id;
+    const auto& what = workspace.load<event::State>(event_id.value);
     auto sold = event::decide(what, event::SellHeldPlaces{command.order_id});
 
     auto payment = command.payment;
@@ -142,15 +105,19 @@ Result<OrderAfter> settle_payment(Workspace& workspace, const SettlePayment& com
     if (decided->empty()) return state;
 
     auto result = stage(workspace, command.order_id, state, std::move(*decided));
+    if (state.status == order::Status::confirmed) {
+        auto returned = event::decide(
+            what, event::ReturnPlaces{command.order_id, places_gone(state, result)});
+        if (!returned->empty())
+            stage_freeing(workspace, event_id, std::move(*returned), command.now);
+        return result;
+    }
     if (state.status != order::Status::awaiting_payment) return result;
     if (result.status == order::Status::confirmed)
-        workspace.stage<event::State>(event_id, std::move(sold).value());
+        workspace.stage<event::State>(event_id.value, std::move(sold).value());
     else if (result.status == order::Status::closed) {
-        const auto reason = payment.outcome == order::PaymentOutcome::declined
-                                ? event::ReleaseReason::declined
-                                : event::ReleaseReason::event_cancelled;
-        auto released = event::decide(what, event::ReleaseHold{command.order_id, reason});
-        workspace.stage<event::State>(event_id, std::move(released).value());
+        const event::ReleaseHold release{command.order_id, event::ReleaseReason::event_cancelled};
+        stage_freeing(workspace, event_id, event::decide(what, release).value(), command.now);
     }
     return result;
 }
@@ -162,13 +129,12 @@ Result<OrderAfter> close_unpaid(Workspace& workspace, const CloseUnpaid& command
     if (!decided) return decided.error();
     if (decided->empty()) return state;
 
-    const auto event_id = state.event_id.value;
-    const auto& what = workspace.load<event::State>(event_id);
+    const auto& what = workspace.load<event::State>(state.event_id.value);
     auto released =
         event::decide(what, event::ReleaseHold{command.order_id, release_reason(command.reason)});
     if (!released) return released.error();
 
-    workspace.stage<event::State>(event_id, std::move(released).value());
+    stage_freeing(workspace, state.event_id, std::move(*released), command.now);
     return stage(workspace, command.order_id, state, std::move(*decided));
 }
 
@@ -190,6 +156,7 @@ Result<OrderAfter> refund(Workspace& workspace, const Refund& command)
             if (back.percent == 0) return RefusalCode::refund_window_closed;
             wanted.percent = back.percent;
             wanted.policy = back.policy;
+            wanted.fees_kept = what.details.refund_policy.fees_kept;
         }
     }
 
@@ -202,7 +169,7 @@ Result<OrderAfter> refund(Workspace& workspace, const Refund& command)
         event::decide(what, event::ReturnPlaces{command.order_id, places_of(state, tickets)});
     if (!returned) return returned.error();
 
-    workspace.stage<event::State>(event_id, std::move(*returned));
+    stage_freeing(workspace, {event_id}, std::move(*returned), command.now);
     return stage(workspace, command.order_id, state, std::move(*decided));
 }
 

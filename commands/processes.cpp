@@ -23,81 +23,143 @@ Envelope envelope(const domain::OrderId& id, const domain::Metadata& metadata)
 }
 
 // A refusal is no outcome for a process: whoever reads the log must find it.
-void require(const domain::Result<OrderAfter>& after, const char* step)
+template <class Answer>
+Answer require(domain::Result<Answer> after, const char* step)
 {
     if (!after)
         throw std::runtime_error(
             std::string{step} + " was refused: " + std::string{name_of(after.error().code)});
+    return std::move(*after);
 }
 
-asio::awaitable<void> record(Lanes& lanes, const SettleTask& task, order::RecordPayment payment)
+asio::awaitable<OrderAfter>
+order_now(Lanes& lanes, domain::OrderId id, const domain::Metadata& metadata)
 {
-    const SettlePayment settle_payment_command{task.order_id, std::move(payment)};
+    auto with = envelope(id, metadata);
+    const auto work = [id](Workspace& workspace) { return find_order(workspace, id); };
+    auto found = co_await execute<OrderAfter>(lanes, std::move(with), work);
+    co_return require(std::move(found), "reading an order");
+}
+
+asio::awaitable<void>
+record(Lanes& lanes, const SettleTask& task, order::RecordPayment payment, domain::Instant now)
+{
+    const SettlePayment settle_payment_command{task.order_id, std::move(payment), now};
     auto with = envelope(task.order_id, task.metadata);
     auto work = [settle_payment_command](Workspace& workspace) {
         return settle_payment(workspace, settle_payment_command);
     };
-    const auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
-    require(after, "settling a payment");
+    auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
+    require(std::move(after), "settling a payment");
 }
 
-asio::awaitable<void> expire(Lanes& lanes, const SettleTask& task)
+order::PaymentOutcome outcome_of(const ChargeReport& report)
 {
-    const CloseUnpaid command{task.order_id, order::CloseReason::expired};
-    auto with = envelope(task.order_id, task.metadata);
-    const auto work = [command](Workspace& workspace) { return close_unpaid(workspace, command); };
-    const auto after = co_await execute<OrderAfter>(lanes, std::move(with), work);
-    require(after, "closing an order");
+    switch (report.status) {
+    case ChargeStatus::authorised: return order::PaymentOutcome::authorised;
+    case ChargeStatus::succeeded: return order::PaymentOutcome::succeeded;
+    case ChargeStatus::voided: return order::PaymentOutcome::voided;
+    case ChargeStatus::pending:
+        return report.reference.empty() ? order::PaymentOutcome::unknown
+                                        : order::PaymentOutcome::sent;
+    case ChargeStatus::declined:
+    case ChargeStatus::not_found: return order::PaymentOutcome::declined;
+    }
+    return order::PaymentOutcome::unknown;
+}
+
+// What is left to do about an attempt: nothing, ask, capture, or give back.
+enum class Step { none, ask, capture, cancel };
+
+Step next_step(const OrderAfter& order, const order::Payment& payment)
+{
+    if (payment.is_open()) return Step::ask;
+    if (payment.status != order::PaymentStatus::authorised) return Step::none;
+    const bool has_tickets = order.status == order::Status::confirmed;
+    return has_tickets && order.paid_by == payment.payment_id ? Step::capture : Step::cancel;
 }
 
 } // namespace
 
+Attempt attempt_of(const order::State& order, const order::Payment& payment)
+{
+    return {
+        payment.payment_id,
+        order.order_id,
+        payment.method,
+        payment.amount,
+        payment.reference,
+        domain::made_at(payment.payment_id.value)};
+}
+
+order::RecordPayment
+record_of(domain::PaymentId payment, const ChargeReport& report, const domain::Uuid& code_secret)
+{
+    order::RecordPayment record;
+    record.payment_id = payment;
+    record.outcome = outcome_of(report);
+    record.reference = report.reference;
+    record.reason = report.status == ChargeStatus::not_found ? "never_reached_the_gateway"
+                                                             : report.reason;
+    record.code_secret = code_secret;
+    return record;
+}
+
 asio::awaitable<bool>
 settle(Lanes& lanes, PaymentGateway& gateway, SettleTask task, domain::Instant now)
 {
-    const auto report = co_await gateway.find(task.payment_id);
-    order::RecordPayment payment;
-    payment.payment_id = task.payment_id;
-    payment.code_secret = task.code_secret;
-    payment.reference = report.reference;
-    payment.reason = report.reason;
-
-    const bool hold_is_over = now >= task.hold_expires_at;
-    switch (report.status) {
-    case ChargeStatus::succeeded:
-        payment.outcome = order::PaymentOutcome::succeeded;
-        co_await record(lanes, task, std::move(payment));
-        co_return true;
-    case ChargeStatus::declined:
-        payment.outcome = order::PaymentOutcome::declined;
-        co_await record(lanes, task, std::move(payment));
-        co_return true;
-    case ChargeStatus::pending:
-        // The places go back at the deadline; should the money still come, it goes back as well.
-        if (hold_is_over) co_await expire(lanes, task);
-        co_return false;
-    case ChargeStatus::not_found:
-        if (!hold_is_over) co_return false; // the request that asks the gateway may still be under way
-        co_await expire(lanes, task);
-        payment.outcome = order::PaymentOutcome::declined;
-        payment.reason = "never_reached_the_gateway";
-        co_await record(lanes, task, std::move(payment));
-        co_return true;
+    for (;;) {
+        const auto order = co_await order_now(lanes, task.order_id, task.metadata);
+        const auto* payment = order.find(task.payment_id);
+        if (!payment) co_return true;
+        auto attempt = attempt_of(order, *payment);
+        ChargeReport report;
+        switch (next_step(order, *payment)) {
+        case Step::none: co_return true;
+        case Step::ask: report = co_await gateway.find(std::move(attempt)); break;
+        case Step::capture: report = co_await gateway.capture(std::move(attempt)); break;
+        case Step::cancel: report = co_await gateway.cancel(std::move(attempt)); break;
+        }
+        const bool pending = report.status == ChargeStatus::pending;
+        auto payment_record = record_of(task.payment_id, report, task.code_secret);
+        co_await record(lanes, task, std::move(payment_record), now);
+        if (pending) co_return false;
+        // Set aside, and found to be so: one step more. Anything else was the last one.
+        if (report.status != ChargeStatus::authorised) co_return true;
+        if (!payment->is_open()) co_return false; // it could neither be captured nor given back yet
     }
-    co_return false;
 }
 
-asio::awaitable<void> pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task)
+asio::awaitable<bool> end_hold(Lanes& lanes, EndHoldTask task, domain::Instant now)
+{
+    const EndHold command{task.event_id, task.order_id, now};
+    auto with = envelope(task.order_id, task.metadata);
+    const auto work = [command](Workspace& workspace) { return end_hold(workspace, command); };
+    auto ended =
+        co_await execute<std::optional<domain::Instant>>(lanes, std::move(with), work);
+    co_return !require(std::move(ended), "ending a hold");
+}
+
+asio::awaitable<void>
+pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task, domain::Instant now)
 {
     std::string reference = "nothing_due";
-    if (task.amount.minor > 0)
-        reference = co_await gateway.refund(task.refund_id, task.payment_id, task.amount);
+    if (task.amount.minor > 0) {
+        SettleTask first{task.order_id, task.payment_id, task.metadata, {}};
+        co_await settle(lanes, gateway, std::move(first), now);
+        const auto order = co_await order_now(lanes, task.order_id, task.metadata);
+        const auto* payment = order.find(task.payment_id);
+        if (!payment || payment->status != order::PaymentStatus::succeeded)
+            throw std::runtime_error("money goes back that has not moved yet");
+        auto attempt = attempt_of(order, *payment);
+        reference = co_await gateway.refund(task.refund_id, std::move(attempt), task.amount);
+    }
 
     const RecordRefund command{task.order_id, {task.refund_id, std::move(reference)}};
     auto with = envelope(task.order_id, task.metadata);
     auto work = [command](Workspace& workspace) { return record_refund(workspace, command); };
-    const auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
-    require(after, "recording a refund");
+    auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
+    require(std::move(after), "recording a refund");
 }
 
 asio::awaitable<void>
@@ -112,8 +174,8 @@ refund_orders(Lanes& lanes, RefundOrdersTask task, domain::Instant now)
         command.now = now;
         auto with = envelope(id, task.metadata);
         auto work = [command](Workspace& workspace) { return refund(workspace, command); };
-        const auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
-        require(after, "refunding an order");
+        auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
+        require(std::move(after), "refunding an order");
     }
 }
 

@@ -13,19 +13,36 @@
 
 namespace bilten::commands {
 
-// A payment whose outcome nobody recorded. Settles it by what the gateway says; ends an order whose
-// hold is over. False: the gateway does not know yet, ask again later.
+// An attempt to pay that has not come to its end: the gateway is asked what became of it; money that
+// was set aside is captured where the order has its tickets, and given back where it has ended.
+// Reads the order first, so that it may be called whenever somebody thinks that there is something
+// to do. False: the gateway does not know yet, ask again later.
 struct SettleTask {
     domain::OrderId order_id;
     domain::PaymentId payment_id;
-    domain::Instant hold_expires_at;
     domain::Metadata metadata;
     domain::Uuid code_secret; // for the tickets, should it have succeeded
 };
 boost::asio::awaitable<bool>
 settle(Lanes& lanes, PaymentGateway& gateway, SettleTask task, domain::Instant now);
 
-// Money that is owed to a buyer.
+// How the gateway knows an attempt of this order.
+[[nodiscard]] Attempt
+attempt_of(const domain::order::State& order, const domain::order::Payment& payment);
+
+// What an order is to record of a report.
+[[nodiscard]] domain::order::RecordPayment
+record_of(domain::PaymentId payment, const ChargeReport& report, const domain::Uuid& code_secret);
+
+// A hold whose time is up. True: it has ended; false: it was prolonged.
+struct EndHoldTask {
+    domain::TicketedEventId event_id;
+    domain::OrderId order_id;
+    domain::Metadata metadata;
+};
+boost::asio::awaitable<bool> end_hold(Lanes& lanes, EndHoldTask task, domain::Instant now);
+
+// Money that is owed to a buyer. Where it was only set aside it is captured first.
 struct PayBackTask {
     domain::OrderId order_id;
     domain::RefundId refund_id;
@@ -33,7 +50,8 @@ struct PayBackTask {
     domain::Money amount;
     domain::Metadata metadata;
 };
-boost::asio::awaitable<void> pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task);
+boost::asio::awaitable<void>
+pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task, domain::Instant now);
 
 // Orders of a cancelled event: all their tickets are void and their money is owed.
 struct RefundOrdersTask {

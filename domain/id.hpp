@@ -18,6 +18,7 @@ using OrderId = Id<struct OrderKind>;
 using TicketId = Id<struct TicketKind>;
 using PaymentId = Id<struct PaymentKind>; // one attempt to take money
 using RefundId = Id<struct RefundKind>;
+using WaitlistEntryId = Id<struct WaitlistEntryKind>;
 using VenueId = Id<struct VenueKind>;
 using UserId = Id<struct UserKind>;
 using SubjectId = Id<struct SubjectKind>; // the person whom personal data is about

@@ -62,6 +62,10 @@ Wording wording(RefusalCode code) noexcept
     case order_not_open: return {"ORDER_NOT_OPEN", "The order is not waiting for a payment"};
     case hold_expired: return {"HOLD_EXPIRED", "The places were held too long and are free again"};
     case payment_declined: return {"PAYMENT_DECLINED", "The payment was declined"};
+    case payment_under_way:
+        return {"PAYMENT_UNDER_WAY", "Another payment of the order has not ended yet"};
+    case payment_unavailable:
+        return {"PAYMENT_UNAVAILABLE", "Payments by this method cannot be taken at the moment"};
     case payment_method_wrong:
         return {"PAYMENT_METHOD_INVALID", "This payment method does not fit the order"};
     case payment_token_missing:
@@ -71,6 +75,34 @@ Wording wording(RefusalCode code) noexcept
         return {"TICKET_NOT_REFUNDABLE", "The ticket is cancelled or was used already"};
     case refund_window_closed:
         return {"REFUND_WINDOW_CLOSED", "The time for refunds of this event is over"};
+    case hold_unknown: return {"HOLD_NOT_FOUND", "There is no such hold, or it has ended"};
+    case price_off_scale:
+        return {"PRICE_OFF_SCALE", "The price is not one that this ticket may be bought at"};
+    case price_scale_wrong:
+        return {"PRICE_SCALE_INVALID", "The least price is at most the price, the most at least"};
+    case promo_code_unknown: return {"PROMO_CODE_NOT_FOUND", "There is no such promo code"};
+    case promo_code_taken:
+        return {"PROMO_CODE_TAKEN", "The event has had a promo code of this name"};
+    case promo_codes_too_many:
+        return {"TOO_MANY_PROMO_CODES", "An event holds at most 200 promo codes"};
+    case promo_code_not_valid_now:
+        return {"PROMO_CODE_NOT_VALID", "The promo code is not valid at this time"};
+    case promo_code_used_up: return {"PROMO_CODE_USED_UP", "The promo code has been used up"};
+    case promo_code_used_by_person:
+        return {"PROMO_CODE_ALREADY_USED", "You have used this promo code as often as one may"};
+    case promo_code_other_tickets:
+        return {"PROMO_CODE_OTHER_TICKETS", "The promo code is for other tickets"};
+    case promo_code_needs_account:
+        return {"PROMO_CODE_NEEDS_ACCOUNT", "Sign in to put tickets aside with this promo code"};
+    case waitlist_entry_unknown:
+        return {"WAITLIST_ENTRY_NOT_FOUND", "There is no such entry on the waitlist"};
+    case waitlist_full: return {"WAITLIST_FULL", "The waitlist is full"};
+    case waitlist_not_needed:
+        return {"WAITLIST_NOT_NEEDED", "So many tickets can be bought right now"};
+    case waitlist_joined_already:
+        return {"WAITLIST_ALREADY_JOINED", "You are on the waitlist for this ticket"};
+    case waitlist_no_offer:
+        return {"WAITLIST_NO_OFFER", "It is not this entry's turn yet, or its offer has ended"};
     case venue_unknown: return {"VENUE_NOT_FOUND", "There is no such venue"};
     case venue_in_use:
         return {"VENUE_IN_USE", "Upcoming events are held at the venue"};

@@ -18,9 +18,12 @@ int status_of(domain::RefusalCode code) noexcept
     case too_many_tickets:
     case attendees_mismatch:
     case payment_method_wrong:
-    case payment_token_missing: return 400;
+    case payment_token_missing:
+    case price_off_scale:
+    case price_scale_wrong: return 400;
     case member_required:
     case vetting_level_too_low:
+    case promo_code_needs_account:
     case not_owner: return 403;
     case event_unknown:
     case session_unknown:
@@ -28,6 +31,9 @@ int status_of(domain::RefusalCode code) noexcept
     case order_unknown:
     case ticket_unknown:
     case venue_unknown:
+    case hold_unknown:
+    case promo_code_unknown:
+    case waitlist_entry_unknown:
     case version_unknown: return 404;
     case event_not_published:
     case event_cancelled:
@@ -48,6 +54,17 @@ int status_of(domain::RefusalCode code) noexcept
     case order_not_open:
     case hold_expired:
     case payment_declined:
+    case payment_under_way:
+    case promo_code_taken:
+    case promo_codes_too_many:
+    case promo_code_not_valid_now:
+    case promo_code_used_up:
+    case promo_code_used_by_person:
+    case promo_code_other_tickets:
+    case waitlist_full:
+    case waitlist_not_needed:
+    case waitlist_joined_already:
+    case waitlist_no_offer:
     case ticket_not_refundable:
     case refund_window_closed:
     case venue_in_use:
@@ -55,6 +72,7 @@ int status_of(domain::RefusalCode code) noexcept
     case claim_taken: return 409;
     case version_mismatch: return 412;
     case idempotency_key_reused: return 422;
+    case payment_unavailable: return 503;
     }
     std::abort();
 }

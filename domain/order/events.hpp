@@ -31,6 +31,17 @@ struct Attendee {
 };
 BOOST_DESCRIBE_STRUCT(Attendee, (), (name, email, dietary_restrictions, emergency_contact))
 
+// What a ticket costs beside its price. Missing is nothing.
+struct Extras {
+    std::optional<Money> discount{}; // off the price
+    std::optional<Money> fee{};      // on top of it
+    std::optional<Money> tax{};
+    bool tax_included = false; // the price and the fee hold the tax already
+
+    bool operator==(const Extras&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Extras, (), (discount, fee, tax, tax_included))
+
 // So many tickets of one type at one price.
 struct Line {
     TicketTypeId ticket_type_id;
@@ -38,10 +49,15 @@ struct Line {
     std::vector<SessionNumber> sessions;
     std::int32_t quantity = 0;
     Money unit_price;
+    std::optional<Extras> extras{}; // of one ticket
 
     bool operator==(const Line&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Line, (), (ticket_type_id, name, sessions, quantity, unit_price))
+BOOST_DESCRIBE_STRUCT(Line, (), (ticket_type_id, name, sessions, quantity, unit_price, extras))
+
+// What somebody pays for one ticket of the line.
+[[nodiscard]] Money unit_total(const Line& line);
+[[nodiscard]] Money total_of(const std::vector<Line>& lines); // at least one
 
 // `attendees` holds one person for each ticket, in the order of the lines, or one for all of them.
 struct OrderPlaced {
@@ -56,6 +72,7 @@ struct OrderPlaced {
     Money total;
     PaymentMethod payment_method = PaymentMethod::free;
     std::optional<Instant> hold_expires_at; // nothing: sold at once
+    std::optional<std::string> promo_code{};
 
     bool operator==(const OrderPlaced&) const = default;
 };
@@ -72,7 +89,8 @@ BOOST_DESCRIBE_STRUCT(
      attendees,
      total,
      payment_method,
-     hold_expires_at))
+     hold_expires_at,
+     promo_code))
 
 // One attempt to pay, recorded before the gateway is asked, so that no charge can exist that nobody
 // knows of. `method` and `reference` are missing where the order's own method was tried and the
@@ -80,8 +98,8 @@ BOOST_DESCRIBE_STRUCT(
 struct PaymentRequested {
     PaymentId payment_id;
     Money amount;
-    std::optional<PaymentMethod> method;
-    std::optional<std::string> reference; // a PayPal order that the buyer has approved
+    std::optional<PaymentMethod> method{};
+    std::optional<std::string> reference{}; // a PayPal order that the buyer has approved
 
     bool operator==(const PaymentRequested&) const = default;
 };
@@ -143,12 +161,13 @@ struct Ticket {
     TicketTypeId ticket_type_id;
     std::vector<SessionNumber> sessions;
     std::int32_t attendee = 0; // index into OrderPlaced::attendees
-    Money price;
+    Money price;      // paid for it, fee apart
     std::string code; // random; printed on the ticket
+    std::optional<Money> fee{}; // paid on top
 
     bool operator==(const Ticket&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Ticket, (), (ticket_id, ticket_type_id, sessions, attendee, price, code))
+BOOST_DESCRIBE_STRUCT(Ticket, (), (ticket_id, ticket_type_id, sessions, attendee, price, code, fee))
 
 struct OrderConfirmed {
     std::vector<Ticket> tickets;

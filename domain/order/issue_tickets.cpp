@@ -2,6 +2,8 @@
 
 #include "domain/order/order.hpp"
 
+#include <algorithm>
+
 namespace bilten::domain::order {
 namespace {
 
@@ -27,11 +29,26 @@ std::string ticket_code(const Uuid& secret, TicketId ticket)
 
 } // namespace
 
+// What is paid for a ticket on top of its price, with the tax on it.
+std::optional<Money> fee_of(const Line& line)
+{
+    if (!line.extras || !line.extras->fee) return std::nullopt;
+    const auto& [discount, fee, tax, tax_included] = *line.extras;
+    if (!tax || tax_included) return fee;
+    const auto net = unit_total(line) - *tax;
+    // The fee's part of the tax, whole units down: the rest is the price's.
+    const auto part = static_cast<std::int64_t>(
+        static_cast<std::int64_t>(tax->minor) * fee->minor / std::max<std::int64_t>(net.minor, 1));
+    return *fee + Money{part, fee->currency};
+}
+
 std::vector<Ticket> issue_tickets(
     OrderId order, const std::vector<Line>& lines, std::int32_t attendees, const Uuid& secret)
 {
     std::vector<Ticket> tickets;
-    for (const auto& line : lines)
+    for (const auto& line : lines) {
+        const auto total = unit_total(line);
+        const auto fee = fee_of(line);
         for (std::int32_t i = 0; i < line.quantity; ++i) {
             const auto index = static_cast<std::int32_t>(tickets.size());
             const auto id = ticket_of(order, static_cast<std::uint8_t>(index + 1));
@@ -40,9 +57,11 @@ std::vector<Ticket> issue_tickets(
                  line.ticket_type_id,
                  line.sessions,
                  attendees == 1 ? 0 : index,
-                 line.unit_price,
-                 ticket_code(secret, id)});
+                 fee ? total - *fee : total,
+                 ticket_code(secret, id),
+                 fee});
         }
+    }
     return tickets;
 }
 

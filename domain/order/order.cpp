@@ -18,13 +18,11 @@ std::int32_t quantity_of(const std::vector<Line>& lines)
 
 bool sound(const OrderPlaced& placed)
 {
-    Money total{0, placed.total.currency};
-    for (const auto& line : placed.lines) {
-        if (line.quantity < 1 || line.unit_price.minor < 0) return false;
-        total = total + line.unit_price * line.quantity;
-    }
+    for (const auto& line : placed.lines)
+        if (line.quantity < 1 || line.unit_price.minor < 0 || unit_total(line).minor < 0)
+            return false;
     // Ticket ids count the last byte of the order's id up.
-    return total == placed.total && quantity_of(placed.lines) <= 255 &&
+    return total_of(placed.lines) == placed.total && quantity_of(placed.lines) <= 255 &&
            placed.order_id == order_id_from(placed.order_id.value);
 }
 
@@ -76,6 +74,24 @@ tickets_to_refund(const State& order, const std::vector<TicketId>& named)
 }
 
 } // namespace
+
+Money unit_total(const Line& line)
+{
+    auto total = line.unit_price;
+    if (!line.extras) return total;
+    const auto& [discount, fee, tax, tax_included] = *line.extras;
+    if (discount) total = total - *discount;
+    if (fee) total = total + *fee;
+    if (tax && !tax_included) total = total + *tax;
+    return total;
+}
+
+Money total_of(const std::vector<Line>& lines)
+{
+    Money total{0, lines.front().unit_price.currency};
+    for (const auto& line : lines) total = total + unit_total(line) * line.quantity;
+    return total;
+}
 
 const HeldTicket* State::find(TicketId id) const noexcept
 {
@@ -234,7 +250,11 @@ Result<Events> decide(const State& order, const RefundTickets& command)
     if (wanted->empty()) return Events{};
 
     Money paid{0, order.total.currency};
-    for (const auto& id : *wanted) paid = paid + order.find(id)->ticket.price;
+    for (const auto& id : *wanted) {
+        const auto& ticket = order.find(id)->ticket;
+        paid = paid + ticket.price;
+        if (ticket.fee && !command.fees_kept) paid = paid + *ticket.fee;
+    }
     // What was never paid to us is not ours to pay back.
     const bool elsewhere = !order.paid_by && paid.minor > 0;
     const auto amount = percent_of(paid, elsewhere ? 0 : command.percent);

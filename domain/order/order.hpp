@@ -51,6 +51,7 @@ struct RefundTickets {
     std::string reason;
     std::int32_t percent = 100; // of what was paid, 0 to 100
     std::string policy;
+    bool fees_kept = false; // only the price comes back
 };
 
 struct RecordRefund {

@@ -121,8 +121,8 @@ Result<Events> decide(const State& order, const RecordPayment& command)
         if (payment->status == PaymentStatus::sent || !payment->is_open()) return Events{};
         return Events{PaymentSent{payment->payment_id, command.reference}};
     case PaymentOutcome::voided:
-        if (payment->status != PaymentStatus::authorised) return Events{};
-        if (order.status == Status::confirmed && order.paid_by == payment->payment_id)
+        if (payment->status != PaymentStatus::authorised ||
+            (order.status == Status::confirmed && order.paid_by == payment->payment_id))
             return decline(order, *payment, command);
         return Events{PaymentVoided{payment->payment_id}};
     }

@@ -5,6 +5,7 @@
 
 #include "domain/id.hpp"
 #include "domain/money.hpp"
+#include "domain/order/events.hpp"
 #include "domain/personal.hpp"
 #include "domain/venue/events.hpp"
 
@@ -78,6 +79,10 @@ struct TicketType {
     std::int32_t max_quantity = 0; // of this type in all; the sessions may allow fewer
     std::optional<Instant> sales_start;
     Instant sales_end;
+    // A sliding scale: buyers choose what they pay, from the least to the most. `price` is what is
+    // suggested to them.
+    std::optional<Money> min_price{};
+    std::optional<Money> max_price{};
 
     bool operator==(const TicketType&) const = default;
 };
@@ -92,7 +97,20 @@ BOOST_DESCRIBE_STRUCT(
      member_price,
      max_quantity,
      sales_start,
-     sales_end))
+     sales_end,
+     min_price,
+     max_price))
+
+// What buyers pay on top of the prices, or as a part of them. Hundredths of a percent: 1900 is 19 %.
+struct Charges {
+    std::int64_t fee_per_ticket = 0; // minor units of the event's currency
+    std::int32_t fee_share = 0;      // of the price, beside it
+    std::int32_t tax_share = 0;      // of price and fee
+    bool tax_included = true;        // prices and fees hold the tax already
+
+    bool operator==(const Charges&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Charges, (), (fee_per_ticket, fee_share, tax_share, tax_included))
 
 // What an organizer edits as one form.
 struct Details {
@@ -108,6 +126,8 @@ struct Details {
     bool allow_guests = false;
     RefundPolicy refund_policy;
     std::int32_t required_vetting_level = 0; // of who may see it and buy; 0: anybody
+    std::optional<Charges> charges{};
+    std::optional<std::int32_t> offer_hours{}; // that the waitlist's offers stand; nothing: 24
 
     bool operator==(const Details&) const = default;
 };
@@ -125,7 +145,9 @@ BOOST_DESCRIBE_STRUCT(
      hold_minutes,
      allow_guests,
      refund_policy,
-     required_vetting_level))
+     required_vetting_level,
+     charges,
+     offer_hours))
 
 struct EventCreated {
     TicketedEventId event_id;
@@ -226,15 +248,45 @@ struct Places {
 };
 BOOST_DESCRIBE_STRUCT(Places, (), (ticket_type_id, quantity))
 
+// A discount that an order uses, and who uses it: what limits on its use count.
+struct PromoUse {
+    std::string code;
+    std::optional<Uuid> person; // user or subject; nothing: a guest's cart, counted when bought
+
+    bool operator==(const PromoUse&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PromoUse, (), (code, person))
+
+// What somebody put aside before they said who comes and how they pay: the order's lines, at the
+// prices of that moment.
+struct Cart {
+    std::optional<UserId> buyer; // nobody: a guest, and whoever knows the order's id
+    std::vector<order::Line> lines;
+
+    bool operator==(const Cart&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Cart, (), (buyer, lines))
+
 // Places set aside for an order that is being paid, until `expires_at`.
 struct TicketsHeld {
     OrderId order_id;
     std::vector<Places> places;
     Instant expires_at;
+    std::optional<Cart> cart{};
+    std::optional<PromoUse> promo{};
 
     bool operator==(const TicketsHeld&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TicketsHeld, (), (order_id, places, expires_at))
+BOOST_DESCRIBE_STRUCT(TicketsHeld, (), (order_id, places, expires_at, cart, promo))
+
+// A payment is under way when the hold would have ended: the places wait for its outcome.
+struct HoldProlonged {
+    OrderId order_id;
+    Instant expires_at;
+
+    bool operator==(const HoldProlonged&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(HoldProlonged, (), (order_id, expires_at))
 
 enum class ReleaseReason { expired, declined, abandoned, event_cancelled };
 BOOST_DESCRIBE_ENUM(ReleaseReason, expired, declined, abandoned, event_cancelled)
@@ -254,10 +306,11 @@ struct TicketsSold {
     OrderId order_id;
     std::vector<Places> places;
     bool from_hold = false;
+    std::optional<PromoUse> promo{}; // where no hold counted it
 
     bool operator==(const TicketsSold&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(TicketsSold, (), (order_id, places, from_hold))
+BOOST_DESCRIBE_STRUCT(TicketsSold, (), (order_id, places, from_hold, promo))
 
 // Sold places are free again: tickets were cancelled.
 struct TicketsReturned {
@@ -267,6 +320,97 @@ struct TicketsReturned {
     bool operator==(const TicketsReturned&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TicketsReturned, (), (order_id, places))
+
+enum class DiscountKind { percent, amount };
+BOOST_DESCRIBE_ENUM(DiscountKind, percent, amount)
+
+// A word that makes tickets cheaper. Each limit that is missing does not limit.
+struct PromoCode {
+    std::string code; // capital letters and digits, as everybody's typing is folded to
+    DiscountKind kind = DiscountKind::percent;
+    std::int32_t percent = 0; // off each ticket
+    Money amount;             // off each ticket, never below nothing
+    std::optional<std::int32_t> orders_max;
+    std::optional<std::int32_t> orders_per_person_max;
+    std::optional<Instant> valid_from;
+    std::optional<Instant> valid_until;
+    std::vector<TicketTypeId> ticket_types; // none: all
+
+    bool operator==(const PromoCode&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    PromoCode,
+    (),
+    (code,
+     kind,
+     percent,
+     amount,
+     orders_max,
+     orders_per_person_max,
+     valid_from,
+     valid_until,
+     ticket_types))
+
+struct PromoCodeAdded {
+    PromoCode promo_code;
+    bool operator==(const PromoCodeAdded&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PromoCodeAdded, (), (promo_code))
+
+// Orders that use it keep their price.
+struct PromoCodeRemoved {
+    std::string code;
+    bool operator==(const PromoCodeRemoved&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PromoCodeRemoved, (), (code))
+
+// Whom an offer is written to.
+struct WaitingPerson {
+    std::string name;
+    std::string email;
+
+    bool operator==(const WaitingPerson&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WaitingPerson, (), (name, email))
+
+struct WaitlistJoined {
+    WaitlistEntryId entry_id;
+    TicketTypeId ticket_type_id;
+    std::int32_t quantity = 0;
+    std::optional<UserId> user; // nobody: a guest
+    Personal<WaitingPerson> person;
+
+    bool operator==(const WaitlistJoined&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WaitlistJoined, (), (entry_id, ticket_type_id, quantity, user, person))
+
+// The places are held for them, under the order that they would make of it, until `expires_at`.
+struct WaitlistOffered {
+    WaitlistEntryId entry_id;
+    TicketTypeId ticket_type_id;
+    std::int32_t quantity = 0;
+    OrderId order_id;
+    Instant expires_at;
+
+    bool operator==(const WaitlistOffered&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    WaitlistOffered, (), (entry_id, ticket_type_id, quantity, order_id, expires_at))
+
+enum class WaitlistEnd { left, bought, expired, event_over };
+BOOST_DESCRIBE_ENUM(WaitlistEnd, left, bought, expired, event_over)
+
+struct WaitlistEnded {
+    WaitlistEntryId entry_id;
+    TicketTypeId ticket_type_id;
+    std::int32_t quantity = 0;
+    WaitlistEnd reason = WaitlistEnd::left;
+    bool had_offer = false;
+
+    bool operator==(const WaitlistEnded&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    WaitlistEnded, (), (entry_id, ticket_type_id, quantity, reason, had_offer))
 
 using Event = std::variant<
     EventCreated,
@@ -286,7 +430,13 @@ using Event = std::variant<
     TicketsHeld,
     HoldReleased,
     TicketsSold,
-    TicketsReturned>;
+    TicketsReturned,
+    HoldProlonged,
+    PromoCodeAdded,
+    PromoCodeRemoved,
+    WaitlistJoined,
+    WaitlistOffered,
+    WaitlistEnded>;
 using Events = std::vector<Event>;
 
 } // namespace bilten::domain::ticketed_event

@@ -1,29 +1,13 @@
 // How a ticketed event's places are held, sold and given back.
 
 #include "domain/invariant.hpp"
+#include "domain/ticketed_event/sale_rules.hpp"
 #include "domain/ticketed_event/sales_window.hpp"
 
 #include <algorithm>
 
 namespace bilten::domain::ticketed_event {
 namespace {
-
-Result<void> check_open(const State& event)
-{
-    switch (event.status) {
-    case Status::none:
-    case Status::deleted: return RefusalCode::event_unknown;
-    case Status::draft: return RefusalCode::event_not_published;
-    case Status::cancelled: return RefusalCode::event_cancelled;
-    case Status::published: return {};
-    }
-    return {};
-}
-
-Refusal about(RefusalCode code, TicketTypeId type)
-{
-    return {code, {{"ticketTypeId", to_string(type)}}};
-}
 
 Refusal
 no_room(TicketTypeId type, std::int32_t wanted, std::int32_t left, const SessionNumber* limiting)
@@ -80,7 +64,13 @@ Result<void> check_room(const State& event, const std::vector<Places>& places)
     return {};
 }
 
-// One line for each type, and one to ten tickets in all.
+} // namespace
+
+Refusal about(RefusalCode code, TicketTypeId type)
+{
+    return {code, {{"ticketTypeId", to_string(type)}}};
+}
+
 Result<void> check_quantities(const std::vector<Places>& places)
 {
     if (places.empty() || places.size() > tickets_per_order_max)
@@ -99,7 +89,18 @@ Result<void> check_quantities(const std::vector<Places>& places)
     return {};
 }
 
-// Who may buy at all.
+Result<void> check_open(const State& event)
+{
+    switch (event.status) {
+    case Status::none:
+    case Status::deleted: return RefusalCode::event_unknown;
+    case Status::draft: return RefusalCode::event_not_published;
+    case Status::cancelled: return RefusalCode::event_cancelled;
+    case Status::published: return {};
+    }
+    return {};
+}
+
 Result<void> check_buyer(const State& event, Buyer buyer, std::int32_t vetting_level)
 {
     if (buyer == Buyer::guest && !event.details.allow_guests) return RefusalCode::member_required;
@@ -110,21 +111,32 @@ Result<void> check_buyer(const State& event, Buyer buyer, std::int32_t vetting_l
     return {};
 }
 
+namespace {
+
+// The waitlist entry whose offer this hold was.
+void end_offer(const State& event, OrderId order, WaitlistEnd reason, Events& events)
+{
+    const auto entry = std::ranges::find(event.waitlist, order, &Waiting::offer);
+    if (entry == event.waitlist.end()) return;
+    events.emplace_back(WaitlistEnded{
+        entry->entry_id, entry->ticket_type_id, entry->quantity, reason, true});
+}
+
 // HoldPlaces or SellPlaces.
 template <class Sale>
 Result<void> check_sale(const State& event, const Sale& sale)
 {
-    const auto& [order, places, buyer, now, vetting_level] = sale;
+    const auto& places = sale.places;
     if (auto open = check_open(event); !open) return open.error();
     if (auto quantities = check_quantities(places); !quantities) return quantities.error();
 
     for (const auto& line : places) {
         const auto* type = event.find(line.ticket_type_id);
         if (!type) return about(RefusalCode::ticket_type_unknown, line.ticket_type_id);
-        if (const auto closed = closed_by_time(event, *type, now))
+        if (const auto closed = closed_by_time(event, *type, sale.now))
             return about(*closed, line.ticket_type_id);
     }
-    if (auto may_buy = check_buyer(event, buyer, vetting_level); !may_buy) return may_buy.error();
+    if (auto may_buy = check_buyer(event, sale.buyer, sale.vetting_level); !may_buy) return may_buy.error();
     return check_room(event, places);
 }
 
@@ -136,13 +148,14 @@ Result<Events> decide(const State& event, const HoldPlaces& command)
     if (auto sale = check_sale(event, command); !sale) return sale.error();
 
     const auto until = command.now + std::chrono::minutes{event.details.hold_minutes};
-    return Events{TicketsHeld{command.order_id, command.places, until}};
+    return Events{
+        TicketsHeld{command.order_id, command.places, until, command.cart, command.promo}};
 }
 
 Result<Events> decide(const State& event, const SellPlaces& command)
 {
     if (auto sale = check_sale(event, command); !sale) return sale.error();
-    return Events{TicketsSold{command.order_id, command.places, false}};
+    return Events{TicketsSold{command.order_id, command.places, false, command.promo}};
 }
 
 Result<Events> decide(const State& event, const SellHeldPlaces& command)
@@ -150,14 +163,32 @@ Result<Events> decide(const State& event, const SellHeldPlaces& command)
     const auto hold = event.holds.find(command.order_id);
     if (hold == event.holds.end()) return RefusalCode::hold_expired;
     if (event.status == Status::cancelled) return RefusalCode::event_cancelled;
-    return Events{TicketsSold{command.order_id, hold->second.places, true}};
+    Events events{TicketsSold{command.order_id, hold->second.places, true, {}}};
+    end_offer(event, command.order_id, WaitlistEnd::bought, events);
+    return events;
 }
 
 Result<Events> decide(const State& event, const ReleaseHold& command)
 {
     const auto hold = event.holds.find(command.order_id);
     if (hold == event.holds.end()) return Events{};
-    return Events{HoldReleased{command.order_id, hold->second.places, command.reason}};
+    Events events{HoldReleased{command.order_id, hold->second.places, command.reason}};
+    const bool expired = command.reason == ReleaseReason::expired;
+    end_offer(event, command.order_id, expired ? WaitlistEnd::expired : WaitlistEnd::left, events);
+    return events;
+}
+
+Result<Events> decide(const State& event, const ProlongHold& command)
+{
+    const auto hold = event.holds.find(command.order_id);
+    if (hold == event.holds.end()) return RefusalCode::hold_expired;
+    const auto most = hold->second.first_expires_at + hold_prolonged_max;
+    const auto until = std::min(command.now + hold_prolonged_by, most);
+    if (until <= hold->second.expires_at) {
+        if (command.now >= hold->second.expires_at) return RefusalCode::hold_expired;
+        return Events{};
+    }
+    return Events{HoldProlonged{command.order_id, until}};
 }
 
 Result<Events> decide(const State& event, const ReturnPlaces& command)
@@ -172,22 +203,6 @@ Result<Events> decide(const State& event, const ReturnPlaces& command)
             "no more places come back than were sold");
     }
     return Events{TicketsReturned{command.order_id, command.places}};
-}
-
-Result<std::vector<order::Line>>
-quote(const State& event, const std::vector<Places>& places, Buyer buyer)
-{
-    if (auto quantities = check_quantities(places); !quantities) return quantities.error();
-
-    std::vector<order::Line> lines;
-    for (const auto& [type_id, quantity] : places) {
-        const auto* type = event.find(type_id);
-        if (!type) return about(RefusalCode::ticket_type_unknown, type_id);
-        const auto price =
-            buyer == Buyer::member && type->member_price ? *type->member_price : type->price;
-        lines.push_back({type_id, type->name, type->sessions, quantity, price});
-    }
-    return lines;
 }
 
 } // namespace bilten::domain::ticketed_event

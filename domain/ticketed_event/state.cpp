@@ -33,6 +33,36 @@ void end_hold(State& event, OrderId order, const std::vector<Places>& places)
     event.holds.erase(hold);
 }
 
+// How many orders use a code, and how often a person did.
+void count_promo(State& event, const std::optional<PromoUse>& use, int orders, int of_person)
+{
+    if (!use) return;
+    const auto found = std::ranges::find(
+        event.promo_codes, use->code, [](const Promo& promo) { return promo.terms.code; });
+    if (found == event.promo_codes.end()) return; // a read model keeps none
+    found->orders += orders;
+    if (use->person && (found->by_person[*use->person] += of_person) == 0)
+        found->by_person.erase(*use->person);
+}
+
+// Adds to what people wait for, of the type and of its sessions.
+void move_waiting(State& event, TicketTypeId type_id, std::int32_t quantity)
+{
+    const auto* type = event.find(type_id);
+    if (!type) return; // deleted since
+    event.by_type[static_cast<std::size_t>(type - event.ticket_types.data())].waiting += quantity;
+    for (std::size_t i = 0; i < event.sessions.size(); ++i)
+        if (std::ranges::find(type->sessions, event.sessions[i].number) != type->sessions.end())
+            event.by_session[i].waiting += quantity;
+}
+
+void forget_waitlist(State& event)
+{
+    event.waitlist.clear();
+    for (auto& taken : event.by_type) taken.waiting = 0;
+    for (auto& taken : event.by_session) taken.waiting = 0;
+}
+
 void create(State& event, const EventCreated& e)
 {
     event.status = Status::draft;
@@ -109,6 +139,20 @@ const Session* State::find(SessionNumber number) const noexcept
     return found == sessions.end() ? nullptr : &*found;
 }
 
+const Promo* State::find_promo(std::string_view code) const noexcept
+{
+    const auto found = std::ranges::find_if(promo_codes, [&](const Promo& promo) {
+        return !promo.removed && promo.terms.code == code;
+    });
+    return found == promo_codes.end() ? nullptr : &*found;
+}
+
+const Waiting* State::find(WaitlistEntryId entry) const noexcept
+{
+    const auto found = std::ranges::find(waitlist, entry, &Waiting::entry_id);
+    return found == waitlist.end() ? nullptr : &*found;
+}
+
 const Taken& State::taken(const Session& of) const noexcept
 {
     return by_session[static_cast<std::size_t>(&of - sessions.data())];
@@ -129,8 +173,14 @@ void evolve(State& event, const Event& what)
         [](const EventRestored&) {},
         [&](const EventPublished&) { event.status = Status::published; },
         [&](const EventUnpublished&) { event.status = Status::draft; },
-        [&](const EventCancelled&) { event.status = Status::cancelled; },
-        [&](const EventDeleted&) { event.status = Status::deleted; },
+        [&](const EventCancelled&) {
+            event.status = Status::cancelled;
+            forget_waitlist(event);
+        },
+        [&](const EventDeleted&) {
+            event.status = Status::deleted;
+            forget_waitlist(event);
+        },
         [&](const SessionAdded& e) {
             require(e.session.number.value == event.sessions_made + 1, "numbers are given in order");
             event.sessions_made = e.session.number.value;
@@ -149,18 +199,46 @@ void evolve(State& event, const Event& what)
         [&](const TicketTypeDeleted& e) { remove(event, e.ticket_type_id); },
         [&](const TicketsHeld& e) {
             move_places(event, e.places, 0, +1);
-            const bool first = event.holds.try_emplace(e.order_id, e.places, e.expires_at).second;
+            const Hold hold{e.places, e.expires_at, e.expires_at, e.cart, e.promo};
+            const bool first = event.holds.try_emplace(e.order_id, hold).second;
             require(first, "an order holds places once");
+            count_promo(event, e.promo, +1, +1);
         },
         [&](const HoldReleased& e) {
+            count_promo(event, event.holds[e.order_id].promo, -1, -1);
             end_hold(event, e.order_id, e.places);
             move_places(event, e.places, 0, -1);
         },
         [&](const TicketsSold& e) {
             if (e.from_hold) end_hold(event, e.order_id, e.places);
+            count_promo(event, e.promo, +1, +1);
             move_places(event, e.places, +1, e.from_hold ? -1 : 0);
         },
-        [&](const TicketsReturned& e) { move_places(event, e.places, -1, 0); });
+        [&](const TicketsReturned& e) { move_places(event, e.places, -1, 0); },
+        [&](const HoldProlonged& e) {
+            const auto hold = event.holds.find(e.order_id);
+            if (hold != event.holds.end()) hold->second.expires_at = e.expires_at;
+        },
+        [&](const PromoCodeAdded& e) { event.promo_codes.push_back({e.promo_code, false, 0, {}}); },
+        [&](const PromoCodeRemoved& e) {
+            for (auto& promo : event.promo_codes)
+                if (promo.terms.code == e.code) promo.removed = true;
+        },
+        [&](const WaitlistJoined& e) {
+            event.waitlist.push_back(
+                {e.entry_id, e.ticket_type_id, e.quantity, e.user, e.person.subject, {}});
+            move_waiting(event, e.ticket_type_id, e.quantity);
+        },
+        [&](const WaitlistOffered& e) {
+            move_waiting(event, e.ticket_type_id, -e.quantity);
+            const auto entry = std::ranges::find(event.waitlist, e.entry_id, &Waiting::entry_id);
+            if (entry != event.waitlist.end()) entry->offer = e.order_id;
+        },
+        [&](const WaitlistEnded& e) {
+            if (!e.had_offer) move_waiting(event, e.ticket_type_id, -e.quantity);
+            std::erase_if(
+                event.waitlist, [&](const Waiting& entry) { return entry.entry_id == e.entry_id; });
+        });
 }
 
 State replay(const Events& history)

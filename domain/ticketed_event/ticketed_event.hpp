@@ -108,6 +108,8 @@ struct HoldPlaces {
     Buyer buyer = Buyer::guest;
     Instant now;
     std::int32_t vetting_level = 0; // the buyer's
+    std::optional<Cart> cart{};
+    std::optional<PromoUse> promo{};
 };
 
 struct SellPlaces { // free ones, at once
@@ -116,11 +118,50 @@ struct SellPlaces { // free ones, at once
     Buyer buyer = Buyer::guest;
     Instant now;
     std::int32_t vetting_level = 0; // the buyer's
+    std::optional<PromoUse> promo{};
 };
 
 struct SellHeldPlaces {
     OrderId order_id;
 };
+
+// A payment is under way: the hold goes on for `hold_prolonged_by`, as long as it has not been held
+// for `hold_prolonged_max` beyond its first end.
+struct ProlongHold {
+    OrderId order_id;
+    Instant now;
+};
+
+inline constexpr std::chrono::minutes hold_prolonged_by{5};
+inline constexpr std::chrono::minutes hold_prolonged_max{60};
+
+struct AddPromoCode {
+    PromoCode promo_code;
+};
+
+struct RemovePromoCode {
+    std::string code;
+};
+
+struct JoinWaitlist {
+    WaitlistEntryId entry_id;
+    TicketTypeId ticket_type_id;
+    std::int32_t quantity = 1;
+    std::optional<UserId> user;
+    Personal<WaitingPerson> person;
+    Buyer buyer = Buyer::guest;
+    std::int32_t vetting_level = 0;
+    Instant now;
+};
+
+struct LeaveWaitlist {
+    WaitlistEntryId entry_id;
+    std::optional<UserId> user; // who asks; an entry without a user is left by whoever knows its id
+    bool is_admin = false;
+};
+
+inline constexpr std::size_t promo_codes_max = 200;
+inline constexpr std::size_t waitlist_max = 10'000;
 
 struct ReleaseHold {
     OrderId order_id;
@@ -136,18 +177,44 @@ struct ReturnPlaces { // sold ones, whose tickets were cancelled
 struct Taken {
     std::int32_t sold = 0;
     std::int32_t held = 0;
+    std::int32_t waiting = 0; // wanted by people on the waitlist who have no offer
 
     bool operator==(const Taken&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Taken, (), (sold, held))
+BOOST_DESCRIBE_STRUCT(Taken, (), (sold, held, waiting))
 
 struct Hold {
     std::vector<Places> places;
     Instant expires_at;
+    Instant first_expires_at{}; // before it was prolonged
+    std::optional<Cart> cart{};
+    std::optional<PromoUse> promo{};
 
     bool operator==(const Hold&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Hold, (), (places, expires_at))
+BOOST_DESCRIBE_STRUCT(Hold, (), (places, expires_at, first_expires_at, cart, promo))
+
+struct Promo {
+    PromoCode terms;
+    bool removed = false;
+    std::int32_t orders = 0;            // that use it
+    std::map<Uuid, std::int32_t> by_person; // where the terms limit them
+
+    bool operator==(const Promo&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Promo, (), (terms, removed, orders, by_person))
+
+struct Waiting {
+    WaitlistEntryId entry_id;
+    TicketTypeId ticket_type_id;
+    std::int32_t quantity = 0;
+    std::optional<UserId> user;
+    std::optional<SubjectId> subject;
+    std::optional<OrderId> offer; // the order whose hold they may claim
+
+    bool operator==(const Waiting&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Waiting, (), (entry_id, ticket_type_id, quantity, user, subject, offer))
 
 enum class Status { none, draft, published, cancelled, deleted };
 BOOST_DESCRIBE_ENUM(Status, none, draft, published, cancelled, deleted)
@@ -164,17 +231,21 @@ struct State {
     std::vector<Taken> by_type;    // beside `ticket_types`
     std::map<OrderId, Hold> holds;
     std::int32_t sessions_made = 0; // numbers given so far
+    std::vector<Promo> promo_codes;
+    std::vector<Waiting> waitlist; // who came first stands first
 
     [[nodiscard]] Instant starts_at() const noexcept; // of the first session
     [[nodiscard]] Instant ends_at() const noexcept;   // of the last to end; before all time: none
     [[nodiscard]] bool is_organized_by(UserId user) const noexcept;
     [[nodiscard]] const TicketType* find(TicketTypeId id) const noexcept;
     [[nodiscard]] const Session* find(SessionNumber number) const noexcept;
+    [[nodiscard]] const Promo* find_promo(std::string_view code) const noexcept; // not removed
+    [[nodiscard]] const Waiting* find(WaitlistEntryId entry) const noexcept;
     [[nodiscard]] const Taken& taken(const Session& of) const noexcept; // one of `sessions`
     [[nodiscard]] const Taken& taken(const TicketType& of) const noexcept; // one of `ticket_types`
 };
 BOOST_DESCRIBE_STRUCT(
-    State, (), (status, details, currency, sessions, ticket_types, by_session, by_type, holds, sessions_made))
+    State, (), (status, details, currency, sessions, ticket_types, by_session, by_type, holds, sessions_made, promo_codes, waitlist))
 
 void evolve(State& event, const Event& what);
 [[nodiscard]] State replay(const Events& history);
@@ -198,11 +269,30 @@ decide(const State& event, Version version, const RestoreEvent& command);
 [[nodiscard]] Result<Events> decide(const State& event, const SellHeldPlaces& command);
 [[nodiscard]] Result<Events> decide(const State& event, const ReleaseHold& command);
 [[nodiscard]] Result<Events> decide(const State& event, const ReturnPlaces& command);
+// Refused with hold_expired once it was prolonged for as long as may be.
+[[nodiscard]] Result<Events> decide(const State& event, const ProlongHold& command);
+[[nodiscard]] Result<Events> decide(const State& event, const AddPromoCode& command);
+[[nodiscard]] Result<Events> decide(const State& event, const RemovePromoCode& command);
+[[nodiscard]] Result<Events> decide(const State& event, const JoinWaitlist& command);
+[[nodiscard]] Result<Events> decide(const State& event, const LeaveWaitlist& command);
 
-// What the places cost this buyer. Refuses an unknown ticket type, and quantities that no sale
-// takes.
+// What a buyer puts in the basket.
+struct Wanted {
+    std::vector<Places> places;
+    std::vector<std::optional<Money>> chosen_prices{}; // beside `places`, for sliding scales; or empty
+    std::optional<PromoUse> promo{};
+    Instant now{};
+};
+
+// What it costs this buyer, ticket by ticket. Refuses an unknown ticket type, quantities that no sale
+// takes, a price off the scale, and a promo code that does not apply.
 [[nodiscard]] Result<std::vector<order::Line>>
-quote(const State& event, const std::vector<Places>& places, Buyer buyer);
+quote(const State& event, const Wanted& wanted, Buyer buyer);
+
+// Whoever waits first gets what came free: offers for as many as fit, and nobody whose turn it is not
+// takes it from them. To be appended, in the same transaction, to every decision that frees places or
+// ends an offer; `events` are what was decided.
+void offer_free_places(const State& event, Events& events, Instant now);
 
 // How many tickets of a type can be had: the least that its own quantity and each of its sessions
 // leave free. `limiting` names the sessions that leave no more than that.
