@@ -40,12 +40,15 @@ private:
         std::string refund_status{};
     };
 
+    [[nodiscard]] static std::string reference_of(const commands::Attempt& attempt);
     boost::asio::awaitable<Shown>
     show(std::string id, Instant until, std::optional<domain::RefundId> refund_id = std::nullopt);
-    boost::asio::awaitable<std::optional<commands::ChargeReport>>
-    name(commands::Attempt attempt, PayPalOrder order, Instant until);
+    boost::asio::awaitable<Shown> look_again(std::string id, Instant until);
+    boost::asio::awaitable<Reply> name(commands::Attempt attempt, PayPalOrder order, Instant until);
+    boost::asio::awaitable<Reply>
+    ask_to_authorise(commands::Attempt attempt, std::string id, Instant until);
     boost::asio::awaitable<commands::ChargeReport>
-    set_aside(commands::Attempt attempt, std::string id, Instant until);
+    outcome(commands::Attempt attempt, std::string id, Reply reply, Instant until);
 
     PayPalSession& session_;
 };

@@ -34,17 +34,17 @@ void check_access(int status)
         throw GatewayUnavailable{fmt::format("Stripe does not take our key (HTTP {})", status)};
 }
 
-std::string word_of(int status, const GatewayJson& json)
-{
-    const auto code = json.text("/error/code");
-    return code.empty() ? fmt::format("HTTP {}", status) : code;
-}
-
 } // namespace
 
 StripeGateway::StripeGateway(GatewayLine& line, StripeOptions options, WallClock now)
     : line_{line}, options_{std::move(options)}, now_{std::move(now)}
 {
+}
+
+std::string StripeGateway::word_of(const Reply& reply)
+{
+    const auto code = reply.json.text("/error/code");
+    return code.empty() ? fmt::format("HTTP {}", reply.status) : code;
 }
 
 HttpRequest StripeGateway::request(std::string method, const std::string& path) const
@@ -134,7 +134,7 @@ asio::awaitable<ChargeReport> StripeGateway::find(Attempt attempt)
     const auto path = "/v1/payment_intents/" + intent;
     const auto reply = co_await get(path, until);
     if (reply.status == 404) co_return ChargeReport{ChargeStatus::not_found, {}, {}, {}};
-    if (!reply.is_good()) throw GatewayTimeout{word_of(reply.status, reply.json)};
+    if (!reply.is_good()) throw GatewayTimeout{word_of(reply)};
     auto seen = report_of_intent(reply.json);
     if (!is_left_open(reply.json)) co_return seen;
     co_return co_await end(attempt, intent, std::move(seen), until);
@@ -154,16 +154,23 @@ StripeGateway::end(Attempt attempt, std::string intent, ChargeReport seen, Insta
     if (reply.is_good()) co_return seen;
     const auto now = co_await look(intent, until);
     if (now.status == seen.status && reply.json.text("/error/code") != "payment_intent_unexpected_state")
-        throw GatewayTimeout{word_of(reply.status, reply.json)};
+        throw GatewayTimeout{word_of(reply)};
     co_return now;
 }
 
+// After something was asked for: then it is never so that nothing was sent.
 asio::awaitable<ChargeReport> StripeGateway::look(std::string intent, Instant until)
 {
     const auto path = "/v1/payment_intents/" + intent;
-    const auto reply = co_await get(path, until);
-    if (!reply.is_good()) throw GatewayTimeout{word_of(reply.status, reply.json)};
-    co_return report_of_intent(reply.json);
+    std::string trouble;
+    try {
+        const auto reply = co_await get(path, until);
+        if (reply.is_good()) co_return report_of_intent(reply.json);
+        trouble = word_of(reply);
+    } catch (const GatewayUnavailable& down) {
+        trouble = down.what();
+    }
+    throw GatewayTimeout{trouble};
 }
 
 // Empty: Stripe never heard of the attempt.
@@ -184,7 +191,7 @@ asio::awaitable<std::string> StripeGateway::search(Attempt attempt, Instant unti
     query.add("query", fmt::format("metadata['payment_id']:'{}'", to_string(attempt.payment_id)));
     const auto path = "/v1/payment_intents/search?" + query.text();
     const auto reply = co_await get(path, until);
-    if (!reply.is_good()) throw GatewayTimeout{word_of(reply.status, reply.json)};
+    if (!reply.is_good()) throw GatewayTimeout{word_of(reply)};
     co_return reply.json.text("/data/0/id");
 }
 
@@ -202,7 +209,7 @@ asio::awaitable<ChargeReport> StripeGateway::capture(Attempt attempt)
     auto now = co_await look(intent, until);
     if (now.status == ChargeStatus::authorised && reply.status == 402)
         co_return declined(decline_reason(reply.json, "/error"), intent);
-    if (now.status == ChargeStatus::authorised) throw GatewayRefused{word_of(reply.status, reply.json)};
+    if (now.status == ChargeStatus::authorised) throw GatewayRefused{word_of(reply)};
     co_return now;
 }
 
@@ -220,51 +227,8 @@ asio::awaitable<ChargeReport> StripeGateway::cancel(Attempt attempt)
     if (reply.is_good()) co_return report;
     auto now = co_await look(intent, until);
     if (now.status == ChargeStatus::succeeded || now.status == ChargeStatus::pending) co_return now;
-    if (now.status == ChargeStatus::authorised) throw GatewayRefused{word_of(reply.status, reply.json)};
+    if (now.status == ChargeStatus::authorised) throw GatewayRefused{word_of(reply)};
     co_return report;
-}
-
-asio::awaitable<std::string>
-StripeGateway::refund(domain::RefundId refund_id, Attempt attempt, domain::Money amount)
-{
-    const auto until = line_.deadline();
-    const auto minor = stripe_amount(amount);
-    if (!minor) throw GatewayRefused{"Stripe cannot refund this amount"};
-    const auto intent = co_await intent_of(attempt, until);
-    if (intent.empty()) throw GatewayRefused{"Stripe has no such attempt"};
-    // Older than its key, the same refund would be paid twice.
-    auto made = co_await refund_already_made(refund_id, intent, until);
-    if (!made.empty()) co_return made;
-
-    StripeForm form;
-    form.add("payment_intent", intent)
-        .add("amount", *minor)
-        .add("metadata[refund_id]", to_string(refund_id))
-        .add("metadata[payment_id]", to_string(attempt.payment_id))
-        .add("metadata[order_id]", to_string(attempt.order_id));
-    const auto key = to_string(refund_id);
-    const auto reply = co_await post("/v1/refunds", form.text(), key, until);
-    if (!reply.is_good()) throw GatewayRefused{word_of(reply.status, reply.json)};
-    const auto status = reply.json.text("/status");
-    if (status == "failed" || status == "canceled") throw GatewayRefused{"refund_" + status};
-    co_return reply.json.text("/id");
-}
-
-// Its reference; empty: there is none yet.
-asio::awaitable<std::string> StripeGateway::refund_already_made(
-    domain::RefundId refund_id, std::string intent, Instant until)
-{
-    const auto path = fmt::format("/v1/refunds?payment_intent={}&limit=100", intent);
-    const auto reply = co_await get(path, until);
-    if (!reply.is_good()) throw GatewayRefused{word_of(reply.status, reply.json)};
-    for (std::size_t i = 0; i < reply.json.length("/data"); ++i) {
-        const auto at = fmt::format("/data/{}", i);
-        if (reply.json.text(at + "/metadata/refund_id") != to_string(refund_id)) continue;
-        const auto status = reply.json.text(at + "/status");
-        if (status == "failed" || status == "canceled") throw GatewayRefused{"refund_" + status};
-        co_return reply.json.text(at + "/id");
-    }
-    co_return std::string{};
 }
 
 } // namespace bilten::infra

@@ -45,6 +45,7 @@ private:
         [[nodiscard]] bool is_good() const noexcept { return status >= 200 && status < 300; }
     };
 
+    [[nodiscard]] static std::string word_of(const Reply& reply);
     boost::asio::awaitable<Reply> get(std::string path, Instant until);
     boost::asio::awaitable<Reply>
     post(std::string path, std::string form, std::string key, Instant until);

@@ -23,6 +23,7 @@ class Planned:
     path: str = ""  # a part of the path; empty: any
     method: str = ""
     times: int = 1
+    skip: int = 0  # so many that fit go well first
 
     def fits(self, request: Request) -> bool:
         return self.times > 0 and self.path in request.path and self.method in ("", request.method)
@@ -51,7 +52,9 @@ class Faults:
     def choose(self, request: Request) -> str:
         """The kind that befalls this request; empty: none."""
         for planned in self.planned:
-            if planned.fits(request):
+            if planned.fits(request) and planned.skip:
+                planned.skip -= 1
+            elif planned.fits(request):
                 planned.times -= 1
                 return planned.kind
         thrown = self.dice.random() if self.rates else 1.0

@@ -138,6 +138,17 @@ TEST_SUITE("PayPal")
         CHECK_THROWS_AS(authorise(world, attempt), GatewayUnavailable);
     }
 
+    TEST_CASE("never says that nothing was sent once money was asked for")
+    {
+        GatewayWorld world;
+        const auto attempt = world.paypal_attempt(world.checkout("45.00"));
+        // The order is shown once, and not again after it was authorised.
+        world.control(
+            R"({"faults":[{"kind":"busy","path":"/v2/checkout","method":"GET","skip":1,"times":3}]})");
+        CHECK_THROWS_AS(authorise(world, attempt), GatewayTimeout);
+        CHECK(run(world.paypal.find(attempt)).status == ChargeStatus::authorised);
+    }
+
     TEST_CASE("captures nothing that has expired")
     {
         GatewayWorld world;

@@ -3,7 +3,7 @@
 Prints its port when it is ready. /v1/payment_intents and its like is Stripe's API, the rest under /v1
 and /v2 PayPal's. `POST /control` takes JSON, each member of which does one thing:
 
-  faults    [{"kind", "path", "method", "times"}]  befalls the next requests that fit (see faults.py)
+  faults    [{"kind", "path", "method", "times", "skip"}]  befalls the next requests that fit (see faults.py)
   rates     {kind: 0.01}                           befalls any request of a gateway
   webhooks  {"stripe": address, "paypal": address} where notices go
   noticeRates {"duplicate": 0.1}                   also wrong_signature, old, late, lost
