@@ -9,7 +9,7 @@ namespace bilten::api {
 std::vector<Route> all_routes(Context* context)
 {
     std::vector<Route> routes;
-    for (const auto area : {venue_routes, event_routes, copy_routes, plan_routes, order_routes})
+    for (const auto area : {venue_routes, event_routes, copy_routes, plan_routes, order_routes, cart_routes, promo_code_routes, waitlist_routes})
         for (auto& route : area(context)) routes.push_back(std::move(route));
     return routes;
 }

@@ -107,6 +107,22 @@ Result<EventAfter> delete_event(Workspace& workspace, const OnEvent<event::Delet
 }
 
 Result<EventAfter>
+add_promo_code(Workspace& workspace, const OnEvent<event::AddPromoCode>& command)
+{
+    return change(workspace, command, [&](const event::State& state, domain::Version) {
+        return event::decide(state, command.command);
+    });
+}
+
+Result<EventAfter>
+remove_promo_code(Workspace& workspace, const OnEvent<event::RemovePromoCode>& command)
+{
+    return change(workspace, command, [&](const event::State& state, domain::Version) {
+        return event::decide(state, command.command);
+    });
+}
+
+Result<EventAfter>
 find_event(Workspace& workspace, domain::TicketedEventId id, const Editor& editor)
 {
     const auto& state = workspace.load<event::State>(id.value);
@@ -119,7 +135,8 @@ Result<EventAfter> change_plan(
     domain::TicketedEventId event_id,
     const Editor& editor,
     std::optional<domain::Version> expected,
-    const PlanFrom& plan)
+    const PlanFrom& plan,
+    domain::Instant now)
 {
     const OnEvent<PlanFrom> on{event_id, editor, plan};
     return change(
@@ -130,7 +147,10 @@ Result<EventAfter> change_plan(
                 return domain::version_mismatch(*expected, version);
             const auto command = plan(state);
             if (!command) return command.error();
-            return std::visit([&](const auto& what) { return decide(state, what); }, *command);
+            auto decided =
+                std::visit([&](const auto& what) { return decide(state, what); }, *command);
+            if (decided) event::offer_free_places(state, *decided, now);
+            return decided;
         });
 }
 

@@ -59,6 +59,12 @@ cancel_event(Workspace& workspace, const OnEvent<domain::ticketed_event::CancelE
 domain::Result<EventAfter>
 delete_event(Workspace& workspace, const OnEvent<domain::ticketed_event::DeleteEvent>& command);
 
+domain::Result<EventAfter> add_promo_code(
+    Workspace& workspace, const OnEvent<domain::ticketed_event::AddPromoCode>& command);
+
+domain::Result<EventAfter> remove_promo_code(
+    Workspace& workspace, const OnEvent<domain::ticketed_event::RemovePromoCode>& command);
+
 // What changes the sessions and ticket types of an event.
 using PlanCommand = std::variant<
     domain::ticketed_event::AddSession,
@@ -82,7 +88,8 @@ domain::Result<EventAfter> change_plan(
     domain::TicketedEventId event_id,
     const Editor& editor,
     std::optional<domain::Version> expected,
-    const PlanFrom& plan);
+    const PlanFrom& plan,
+    domain::Instant now);
 
 // Reads an event exactly as it is, whoever asks, also one that is deleted.
 domain::Result<EventAfter> look_at_event(Workspace& workspace, domain::TicketedEventId id);

@@ -25,6 +25,7 @@ struct Purchase {
     // What was put aside before, or an order whose payment was declined: `order_id` names it, and
     // `places` is empty.
     bool from_hold = false;
+    std::optional<domain::WaitlistEntryId> entry{}; // whose offer it takes: its hold, whatever `order_id`
     std::vector<std::optional<domain::Money>> chosen_prices{}; // beside `places`, or empty
     std::optional<domain::ticketed_event::PromoUse> promo{};
     std::optional<std::string> payment_reference{}; // see PaymentRequested

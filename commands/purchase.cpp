@@ -133,6 +133,16 @@ Result<OrderAfter> purchase(Workspace& workspace, const Purchase& command)
     domain::require(
         slot_of(command.order_id) == slot_of(command.event_id) || command.from_hold,
         "an order has its event's slot");
+    if (command.entry) {
+        const auto* entry = what.find(*command.entry);
+        if (!entry || (entry->user && entry->user != command.buyer))
+            return RefusalCode::waitlist_entry_unknown;
+        if (!entry->offer) return RefusalCode::waitlist_no_offer;
+        auto offered = command;
+        offered.entry.reset();
+        offered.order_id = *entry->offer;
+        return purchase_cart(workspace, offered);
+    }
     if (command.from_hold) {
         if (slot_of(command.order_id) != slot_of(command.event_id))
             return RefusalCode::hold_unknown;

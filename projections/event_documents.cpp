@@ -31,6 +31,29 @@ std::optional<std::string> constraint(
     return free.limiting.empty() ? "TICKET_TYPE_SOLD_OUT" : "SESSION_SOLD_OUT";
 }
 
+std::optional<schemas::Decimal> decimal(const std::optional<domain::Money>& money)
+{
+    if (!money) return std::nullopt;
+    return schemas::Decimal{*money};
+}
+
+// Hundredths of a percent as a percentage with two decimals.
+schemas::Decimal percentage(std::int64_t share)
+{
+    return schemas::Decimal{domain::Money{share, {}}};
+}
+
+std::optional<api::ChargesDto> charges_dto(const event::State& what)
+{
+    const auto& charges = what.details.charges;
+    if (!charges) return std::nullopt;
+    return api::ChargesDto{
+        schemas::Decimal{domain::Money{charges->fee_per_ticket, what.currency}},
+        percentage(charges->fee_share),
+        percentage(charges->tax_share),
+        charges->tax_included};
+}
+
 } // namespace
 
 api::VenueDto venue_dto(const domain::venue::Venue& venue)
@@ -53,6 +76,8 @@ void follow(event::State& state, const event::Event& what)
         state.holds[released->order_id].places = released->places;
     event::evolve(state, what);
     state.holds.clear();
+    state.waitlist.clear();
+    state.promo_codes.clear();
 }
 
 bool is_sale(const event::Event& what)
@@ -60,7 +85,11 @@ bool is_sale(const event::Event& what)
     return std::holds_alternative<event::TicketsHeld>(what) ||
            std::holds_alternative<event::HoldReleased>(what) ||
            std::holds_alternative<event::TicketsSold>(what) ||
-           std::holds_alternative<event::TicketsReturned>(what);
+           std::holds_alternative<event::TicketsReturned>(what) ||
+           std::holds_alternative<event::HoldProlonged>(what) ||
+           std::holds_alternative<event::WaitlistJoined>(what) ||
+           std::holds_alternative<event::WaitlistOffered>(what) ||
+           std::holds_alternative<event::WaitlistEnded>(what);
 }
 
 std::int32_t available_in(const event::State& what, std::size_t session_index)
@@ -75,21 +104,22 @@ api::TicketTypeDto ticket_type_dto(
     const auto free = event::free_of(what, type);
     auto reason = constraint(what, type, free, now);
     const bool available = !reason;
-    std::optional<schemas::Decimal> member_price;
-    if (type.member_price) member_price = schemas::Decimal(*type.member_price);
     return {
         type.ticket_type_id,
         type.name,
         type.description,
         type.sessions,
         schemas::Decimal(type.price),
-        member_price,
+        decimal(type.member_price),
         type.max_quantity,
         std::max(free.tickets, 0),
         type.sales_start,
         type.sales_end,
         available,
-        std::move(reason)};
+        std::move(reason),
+        decimal(type.min_price),
+        type.min_price || type.max_price ? decimal(type.price) : std::nullopt,
+        decimal(type.max_price)};
 }
 
 api::EventSessionDto session_dto(const event::State& what, const event::Session& session)
@@ -135,6 +165,8 @@ details_of(const EventFrame& frame, const event::State& what, domain::Instant no
     dto.allow_guests = details.allow_guests;
     dto.required_vetting_level = details.required_vetting_level;
     dto.refund_policy = details.refund_policy;
+    dto.charges = charges_dto(what);
+    dto.offer_hours = details.offer_hours.value_or(event::usual_offer_hours);
     dto.is_published = on_sale(what);
     dto.is_cancelled = what.status == event::Status::cancelled;
     dto.created_at = frame.created_at;
@@ -184,8 +216,8 @@ availability_of(domain::TicketedEventId id, const event::State& what, domain::In
              what.sessions[i].capacity,
              what.by_session[i].sold,
              available_in(what, i),
-             false,
-             0});
+             what.by_session[i].waiting > 0,
+             what.by_session[i].waiting});
     for (const auto& type : what.ticket_types) {
         const auto free = event::free_of(what, type);
         auto reason = constraint(what, type, free, now);

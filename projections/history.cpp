@@ -164,7 +164,18 @@ std::optional<Edit> edit_of(const event::Event& what, HistoryState& seen)
         [&](const event::TicketsHeld&) { return none; },
         [&](const event::HoldReleased&) { return none; },
         [&](const event::TicketsSold&) { return none; },
-        [&](const event::TicketsReturned&) { return none; });
+        [&](const event::TicketsReturned&) { return none; },
+        [&](const event::HoldProlonged&) { return none; },
+        [](const event::PromoCodeAdded& e) -> std::optional<Edit> {
+            return Edit{
+                "PromoCodeAdded", {{"promoCode", std::nullopt, json_of(e.promo_code)}}};
+        },
+        [](const event::PromoCodeRemoved& e) -> std::optional<Edit> {
+            return Edit{"PromoCodeRemoved", {{"promoCode", json_of(e.code), std::nullopt}}};
+        },
+        [&](const event::WaitlistJoined&) { return none; },
+        [&](const event::WaitlistOffered&) { return none; },
+        [&](const event::WaitlistEnded&) { return none; });
 }
 
 } // namespace

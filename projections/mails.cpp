@@ -113,7 +113,13 @@ void follow_event(Fold& fold, const event::Event& what)
         [](const event::TicketsHeld&) {},
         [](const event::HoldReleased&) {},
         [](const event::TicketsSold&) {},
-        [](const event::TicketsReturned&) {});
+        [](const event::TicketsReturned&) {},
+        [](const event::HoldProlonged&) {},
+        [](const event::PromoCodeAdded&) {},
+        [](const event::PromoCodeRemoved&) {},
+        [](const event::WaitlistJoined&) {},
+        [](const event::WaitlistOffered&) {},
+        [](const event::WaitlistEnded&) {});
 }
 
 MailEvent event_of(Fold& fold, const PlacedOrder& placed)
@@ -263,7 +269,10 @@ void follow_order(Fold& fold, const order::Event& what)
         [&](const order::OrderConfirmed& e) { confirm(fold, e); },
         [&](const order::OrderClosed&) { fold.orders.erase(fold.at->stream_id); },
         [&](const order::RefundRequested& e) { refund(fold, e); },
-        [](const order::RefundSucceeded&) {});
+        [](const order::RefundSucceeded&) {},
+        [](const order::PaymentSent&) {},
+        [](const order::PaymentAuthorised&) {},
+        [](const order::PaymentVoided&) {});
 }
 
 } // namespace

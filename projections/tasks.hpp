@@ -8,8 +8,9 @@
 
 namespace bilten::projections {
 
-enum class TaskKind { settle_payment, refund_payment, refund_event, refresh_venue };
-BOOST_DESCRIBE_ENUM(TaskKind, settle_payment, refund_payment, refund_event, refresh_venue)
+enum class TaskKind { settle_payment, refund_payment, refund_event, refresh_venue, end_hold };
+BOOST_DESCRIBE_ENUM(
+    TaskKind, settle_payment, refund_payment, refund_event, refresh_venue, end_hold)
 
 struct TaskRow {
     static constexpr std::string_view table_name = "read.tasks";

@@ -1,5 +1,6 @@
 #include "api/events/editing.hpp"
 
+#include "api/command.hpp"
 #include "api/http/errors.hpp"
 
 #include <charconv>
@@ -27,6 +28,20 @@ IfMatch if_match(const Request& request)
 Response malformed_if_match(const Request& request)
 {
     return invalid(request, {{"If-Match", "format", "must be an ETag such as \"3\""}});
+}
+
+boost::asio::awaitable<domain::Result<domain::Currency>>
+currency_of(Context& context, const Request& request)
+{
+    const domain::TicketedEventId id{request.id("eventId")};
+    auto envelope = reading(domain::slot_of(id));
+    auto work = [id, editor = editor_of(request)](commands::Workspace& workspace) {
+        return commands::find_event(workspace, id, editor);
+    };
+    auto found = co_await commands::execute<commands::EventAfter>(
+        context.lanes, std::move(envelope), std::move(work));
+    if (!found) co_return found.error();
+    co_return found->state.currency;
 }
 
 } // namespace bilten::api

@@ -44,6 +44,36 @@ event::RefundPolicy policy_from(const dto::RefundPolicyDto& policy)
         policy.fees_kept};
 }
 
+constexpr domain::Currency hundredths{}; // two decimals, as percentages have
+
+std::int32_t share_from(
+    const schemas::Decimal& percent, const char* field, std::vector<FieldError>& wrong)
+{
+    constexpr std::int64_t whole = 10'000;
+    const auto share = percent.to_money(hundredths);
+    if (share && share->minor >= 0 && share->minor <= whole)
+        return static_cast<std::int32_t>(share->minor);
+    wrong.push_back({field, "range", "must be 0 to 100 with two decimals at most"});
+    return 0;
+}
+
+std::optional<event::Charges> charges_from(
+    const dto::ChargesDto& body, domain::Currency currency, std::vector<FieldError>& wrong)
+{
+    event::Charges charges;
+    const auto fee = body.fee_per_ticket.to_money(currency);
+    if (fee && fee->minor >= 0 && fee->minor <= event::price_minor_max)
+        charges.fee_per_ticket = fee->minor;
+    else
+        wrong.push_back(
+            {"charges.feePerTicket", "range", "must be an amount of the event's currency"});
+    charges.fee_share = share_from(body.fee_percent, "charges.feePercent", wrong);
+    charges.tax_share = share_from(body.tax_percent, "charges.taxPercent", wrong);
+    charges.tax_included = body.tax_included;
+    const bool none = charges == event::Charges{0, 0, 0, charges.tax_included};
+    return none ? std::nullopt : std::optional{charges};
+}
+
 std::vector<std::string> tags_from(const std::vector<schemas::Line<1, 50>>& tags)
 {
     std::vector<std::string> texts;
@@ -84,6 +114,8 @@ event::CreateEvent create_event_from(
     if (body.required_vetting_level)
         details.required_vetting_level = body.required_vetting_level->value();
     if (body.refund_policy) details.refund_policy = policy_from(*body.refund_policy);
+    if (body.charges) details.charges = charges_from(*body.charges, command.currency, wrong);
+    if (body.offer_hours) details.offer_hours = body.offer_hours->value();
 
     if (body.sessions)
         for (std::size_t i = 0; i < body.sessions->size(); ++i) {
@@ -105,7 +137,8 @@ event::CreateEvent create_event_from(
 event::Details edited_details(
     event::Details details,
     const dto::UpdateEventRequest& body,
-    const std::optional<domain::venue::Venue>& venue)
+    const std::optional<domain::venue::Venue>& venue,
+    const NewCharges& charges)
 {
     if (body.title) details.title = body.title->str();
     if (body.short_description) details.short_description = body.short_description->str();
@@ -120,7 +153,16 @@ event::Details edited_details(
     if (body.allow_guests) details.allow_guests = *body.allow_guests;
     if (body.required_vetting_level)
         details.required_vetting_level = body.required_vetting_level->value();
+    if (charges) details.charges = *charges;
+    if (body.offer_hours) details.offer_hours = body.offer_hours->value();
     return details;
+}
+
+NewCharges new_charges(
+    const dto::UpdateEventRequest& body, domain::Currency currency, std::vector<FieldError>& wrong)
+{
+    if (!body.charges) return std::nullopt;
+    return charges_from(*body.charges, currency, wrong);
 }
 
 } // namespace bilten::api

@@ -17,10 +17,19 @@ namespace bilten::api {
     const domain::venue::Venue& venue,
     std::vector<FieldError>& wrong);
 
+// The charges that an edit sets, if any; they may be none.
+using NewCharges = std::optional<std::optional<domain::ticketed_event::Charges>>;
+
+[[nodiscard]] NewCharges new_charges(
+    const schemas::api::UpdateEventRequest& body,
+    domain::Currency currency,
+    std::vector<FieldError>& wrong);
+
 // `details` with whatever the request changes. `venue` is set where the request names one.
 [[nodiscard]] domain::ticketed_event::Details edited_details(
     domain::ticketed_event::Details details,
     const schemas::api::UpdateEventRequest& body,
-    const std::optional<domain::venue::Venue>& venue);
+    const std::optional<domain::venue::Venue>& venue,
+    const NewCharges& charges);
 
 } // namespace bilten::api

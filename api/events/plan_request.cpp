@@ -34,6 +34,35 @@ domain::Money price_from(
     return {0, currency};
 }
 
+struct Scale {
+    std::optional<domain::Money> least;
+    std::optional<domain::Money> suggested;
+    std::optional<domain::Money> most;
+};
+
+template <class Body>
+Scale scale_from(
+    const Body& body,
+    domain::Currency currency,
+    const std::string& path,
+    std::vector<FieldError>& wrong)
+{
+    Scale scale;
+    if (body.min_price)
+        scale.least = price_from(*body.min_price, currency, path + "minPrice", wrong);
+    if (body.suggested_price)
+        scale.suggested = price_from(*body.suggested_price, currency, path + "suggestedPrice", wrong);
+    if (body.max_price)
+        scale.most = price_from(*body.max_price, currency, path + "maxPrice", wrong);
+    return scale;
+}
+
+bool off_scale(const event::TicketType& type)
+{
+    return (type.min_price && type.min_price->minor > type.price.minor) ||
+           (type.max_price && type.max_price->minor < type.price.minor);
+}
+
 } // namespace
 
 event::Session session_from(const dto::CreateSessionRequest& body, const std::string& zone)
@@ -83,6 +112,13 @@ event::TicketType ticket_type_from(
         type.member_price = price_from(*body.member_price, currency, path + "memberPrice", wrong);
     if (type.member_price && type.member_price->minor > type.price.minor)
         wrong.push_back({path + "memberPrice", "range", "must not be above price"});
+    const auto scale = scale_from(body, currency, path, wrong);
+    type.min_price = scale.least;
+    type.max_price = scale.most;
+    if (scale.suggested && *scale.suggested != type.price)
+        wrong.push_back({path + "suggestedPrice", "exclusive", "is price: send only one of them"});
+    if (off_scale(type))
+        wrong.push_back({path + "minPrice", "range", "minPrice <= price <= maxPrice"});
     return type;
 }
 
@@ -95,6 +131,12 @@ NewPrices prices_from(
     if (body.price) prices.price = price_from(*body.price, currency, "price", wrong);
     if (body.member_price)
         prices.member_price = price_from(*body.member_price, currency, "memberPrice", wrong);
+    const auto scale = scale_from(body, currency, "", wrong);
+    prices.min_price = scale.least;
+    prices.max_price = scale.most;
+    if (scale.suggested && prices.price && *scale.suggested != *prices.price)
+        wrong.push_back({"suggestedPrice", "exclusive", "is price: send only one of them"});
+    if (scale.suggested) prices.price = scale.suggested;
     return prices;
 }
 
@@ -106,6 +148,8 @@ event::TicketType edited_ticket_type(
     if (body.included_sessions) type.sessions = *body.included_sessions;
     if (prices.price) type.price = *prices.price;
     if (prices.member_price) type.member_price = prices.member_price;
+    if (prices.min_price) type.min_price = prices.min_price;
+    if (prices.max_price) type.max_price = prices.max_price;
     if (body.max_quantity) type.max_quantity = body.max_quantity->value();
     if (body.sales_start_date) type.sales_start = body.sales_start_date;
     if (body.sales_end_date) type.sales_end = *body.sales_end_date;

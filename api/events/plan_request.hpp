@@ -31,6 +31,8 @@ session_from(const schemas::api::CreateSessionRequest& body, const std::string& 
 struct NewPrices {
     std::optional<domain::Money> price;
     std::optional<domain::Money> member_price;
+    std::optional<domain::Money> min_price;
+    std::optional<domain::Money> max_price;
 };
 
 [[nodiscard]] NewPrices prices_from(

@@ -89,13 +89,22 @@ asio::awaitable<Response> put_event(Context& context, Request request)
         venue = *found;
     }
 
+    NewCharges charges;
+    if (body->charges) {
+        const auto currency = co_await currency_of(context, request);
+        if (!currency) co_return refused(request, currency.error());
+        std::vector<FieldError> wrong;
+        charges = new_charges(*body, *currency, wrong);
+        if (!wrong.empty()) co_return invalid(request, wrong);
+    }
+
     const domain::TicketedEventId id{request.id("eventId")};
     std::vector<domain::UserId> users;
     if (body->organizer_ids) users.assign(body->organizer_ids->begin(), body->organizer_ids->end());
     auto named = co_await name_organizers_of(context, request, id, std::move(users));
-    auto edit = [expected, body = *body, venue, named](event::Details details) {
+    auto edit = [expected, body = *body, venue, named, charges](event::Details details) {
         return event::EditEvent{
-            edited_details(std::move(details), body, venue),
+            edited_details(std::move(details), body, venue, charges),
             expected.version,
             named.introductions,
             named.not_eligible};

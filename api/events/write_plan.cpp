@@ -28,9 +28,12 @@ change_plan(Context& context, Request request, commands::PlanFrom plan, Render r
     const auto expected = if_match(request);
     if (expected.malformed) co_return malformed_if_match(request);
     const domain::TicketedEventId id{request.id("eventId")};
-    auto work = [id, editor = editor_of(request), expected, plan = std::move(plan)](
-                    commands::Workspace& workspace) {
-        return commands::change_plan(workspace, id, editor, expected.version, plan);
+    auto work = [id,
+                 editor = editor_of(request),
+                 expected,
+                 plan = std::move(plan),
+                 now = request.received_at](commands::Workspace& workspace) {
+        return commands::change_plan(workspace, id, editor, expected.version, plan, now);
     };
     auto with_etag = [render](const EventAfter& after) {
         auto response = render(after);
@@ -69,20 +72,6 @@ Response with_ticket_type(
             "Location",
             fmt::format("/api/events/{}/ticket-types/{}", to_string(after.event_id), to_string(id)));
     return response;
-}
-
-// The event's currency, which never changes: prices are checked before the command is made.
-asio::awaitable<Result<domain::Currency>> currency_of(Context& context, const Request& request)
-{
-    const domain::TicketedEventId id{request.id("eventId")};
-    auto envelope = reading(domain::slot_of(id));
-    auto work = [id, editor = editor_of(request)](commands::Workspace& workspace) {
-        return commands::find_event(workspace, id, editor);
-    };
-    auto found =
-        co_await commands::execute<EventAfter>(context.lanes, std::move(envelope), std::move(work));
-    if (!found) co_return found.error();
-    co_return found->state.currency;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "api/orders/orders.hpp"
 
 #include "api/command.hpp"
+#include "api/orders/order_documents.hpp"
 #include "commands/orders.hpp"
 #include "schemas/api/orders.hpp"
 
@@ -14,31 +15,6 @@ namespace order = domain::order;
 using commands::OrderAfter;
 
 namespace {
-
-dto::OrderDto to_dto(const OrderAfter& after)
-{
-    dto::OrderDto body;
-    body.order_id = after.order_id;
-    body.event_id = after.event_id;
-    body.status = after.status == order::Status::confirmed ? dto::OrderStatus::confirmed
-                  : after.status == order::Status::closed  ? dto::OrderStatus::closed
-                                                           : dto::OrderStatus::awaiting_payment;
-    for (const auto& [ticket, valid] : after.tickets)
-        body.tickets.push_back(
-            {ticket.ticket_id,
-             ticket.ticket_type_id,
-             ticket.sessions,
-             valid ? dto::TicketStatus::valid : dto::TicketStatus::cancelled,
-             schemas::Decimal{ticket.price},
-             ticket.code});
-    for (const auto& [id, refund] : after.refunds)
-        body.refunds.push_back({id, schemas::Decimal{refund.amount}, refund.done});
-    body.total = schemas::Decimal{after.total};
-    body.currency = after.total.currency;
-    if (after.status == order::Status::awaiting_payment)
-        body.hold_expires_at = after.hold_expires_at;
-    return body;
-}
 
 // The refund of these tickets has this id, whoever asks and how often.
 domain::RefundId refund_id(domain::OrderId id, const std::vector<domain::TicketId>& tickets)
@@ -97,7 +73,7 @@ asio::awaitable<Response> get_order(Context& context, Request request)
     const auto& principal = *request.principal;
     if (found->buyer != principal.user && !principal.has(commands::Role::admin))
         co_return refused(request, domain::RefusalCode::order_unknown);
-    co_return json(200, schemas::to_json(to_dto(*found)));
+    co_return json(200, schemas::to_json(order_dto(*found)));
 }
 
 asio::awaitable<Response> post_refund(Context& context, Request request)
@@ -115,7 +91,7 @@ asio::awaitable<Response> post_refund(Context& context, Request request)
         return commands::refund(workspace, command);
     };
     const auto render = [](const OrderAfter& after) {
-        return json(202, schemas::to_json(to_dto(after)));
+        return json(202, schemas::to_json(order_dto(after)));
     };
     co_return co_await run_command<OrderAfter>(
         context, request, domain::slot_of(id), std::move(work), render);

@@ -5,10 +5,15 @@
 // between leaves an order that a process settles by asking the gateway.
 
 #include "api/command.hpp"
+#include "api/orders/decline_advice.hpp"
+#include "api/orders/hold_key.hpp"
+#include "api/orders/order_documents.hpp"
 #include "api/orders/orders.hpp"
 #include "api/orders/purchase_request.hpp"
 #include "commands/orders.hpp"
+#include "commands/processes.hpp"
 #include "schemas/api/orders.hpp"
+#include "schemas/json/time.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -50,13 +55,14 @@ Response confirmation(const OrderAfter& after, const Names& names, domain::Insta
              names.at(static_cast<std::size_t>(ticket.attendee)),
              ticket.sessions,
              ticket.code});
-    const domain::Money nothing{0, after.total.currency};
-    body.subtotal = schemas::Decimal{after.total};
-    body.fees = schemas::Decimal{nothing};
-    body.taxes = schemas::Decimal{nothing};
-    body.total = schemas::Decimal{after.total};
+    const auto totals = totals_of(after.lines);
+    body.subtotal = totals.subtotal;
+    body.discount = totals.discount;
+    body.fees = totals.fees;
+    body.taxes = totals.taxes;
+    body.total = totals.total;
     body.currency = after.total.currency;
-    if (after.payment != order::PaymentStatus::none) body.payment_id = after.payment_id;
+    if (const auto* payment = after.last_payment()) body.payment_id = payment->payment_id;
     body.created_at = created_at;
 
     const auto location = "/api/orders/" + to_string(after.order_id);
@@ -65,30 +71,26 @@ Response confirmation(const OrderAfter& after, const Names& names, domain::Insta
     return response;
 }
 
-asio::awaitable<std::optional<order::RecordPayment>>
-ask_gateway(Context& context, const OrderAfter& after, std::string token, domain::Uuid secret)
+// What the gateway says of the attempt. No answer in time: nobody knows.
+asio::awaitable<order::RecordPayment>
+ask_gateway(Context& context, const OrderAfter& held, std::string token, domain::Uuid secret)
 {
-    order::RecordPayment record{after.payment_id, order::PaymentOutcome::unknown, {}, {}, secret};
+    const auto& payment = *held.last_payment();
+    commands::ChargeReport report;
     try {
-        commands::Charge charge{after.payment_id, after.total, std::move(token)};
-        const auto report = co_await context.gateway.charge(std::move(charge));
-        switch (report.status) {
-        case commands::ChargeStatus::succeeded:
-            record.outcome = order::PaymentOutcome::succeeded;
-            record.reference = report.reference;
-            break;
-        case commands::ChargeStatus::declined:
-            record.outcome = order::PaymentOutcome::declined;
-            record.reason = report.reason;
-            break;
-        case commands::ChargeStatus::pending:
-        case commands::ChargeStatus::not_found: break;
-        }
+        auto attempt = commands::attempt_of(held, payment);
+        report = co_await context.gateway.authorise(std::move(attempt), std::move(token));
     } catch (const commands::GatewayTimeout& timeout) {
         spdlog::warn(
-            "payment={} outcome unknown: {}", to_string(after.payment_id), timeout.what());
+            "payment={} outcome unknown: {}", to_string(payment.payment_id), timeout.what());
+    } catch (const commands::GatewayUnavailable& unavailable) { // nothing was sent
+        spdlog::warn(
+            "payment={} gateway unavailable: {}",
+            to_string(payment.payment_id),
+            unavailable.what());
+        report = {commands::ChargeStatus::declined, {}, std::string{gateway_unavailable}};
     }
-    co_return record;
+    co_return commands::record_of(payment.payment_id, report, secret);
 }
 
 // Asks the gateway, then tells the order what it said.
@@ -97,10 +99,11 @@ asio::awaitable<domain::Result<commands::Executed<OrderAfter>>> pay(
     commands::Envelope envelope,
     OrderAfter held,
     std::string token,
-    domain::Uuid secret)
+    domain::Uuid secret,
+    domain::Instant now)
 {
-    const auto record = co_await ask_gateway(context, held, std::move(token), secret);
-    const commands::SettlePayment settle{held.order_id, *record};
+    auto record = co_await ask_gateway(context, held, std::move(token), secret);
+    const commands::SettlePayment settle{held.order_id, std::move(record), now};
     envelope.key.reset();
     auto work = [settle](commands::Workspace& workspace) {
         return commands::settle_payment(workspace, settle);
@@ -110,11 +113,32 @@ asio::awaitable<domain::Result<commands::Executed<OrderAfter>>> pay(
         context.lanes, std::move(envelope), std::move(work), kept);
 }
 
-asio::awaitable<domain::Result<commands::Executed<OrderAfter>>>
-place(Context& context, commands::Envelope envelope, Purchase command, ErrorContext errors)
+// Prices that the buyer chose are amounts once the event's currency is known.
+domain::Result<OrderAfter> purchase_at(
+    commands::Workspace& workspace,
+    Purchase command,
+    const std::vector<std::optional<schemas::Decimal>>& prices)
 {
-    auto work = [command = std::move(command)](commands::Workspace& workspace) {
-        return commands::purchase(workspace, command);
+    const auto& what =
+        workspace.load<domain::ticketed_event::State>(command.event_id.value);
+    auto chosen = chosen_prices(prices, what.currency);
+    if (!chosen) return chosen.error();
+    command.chosen_prices = std::move(*chosen);
+    return commands::purchase(workspace, command);
+}
+
+asio::awaitable<domain::Result<commands::Executed<OrderAfter>>>
+place(
+    Context& context,
+    commands::Envelope envelope,
+    Purchase command,
+    std::vector<std::optional<schemas::Decimal>> prices,
+    ErrorContext errors)
+{
+    auto work = [command = std::move(command),
+                 prices = std::move(prices)](commands::Workspace& workspace) {
+        return prices.empty() ? commands::purchase(workspace, command)
+                              : purchase_at(workspace, command, prices);
     };
     auto keeping = [errors](const domain::Result<OrderAfter>& after) {
         if (!after) return keep(refused(errors, after.error()));
@@ -136,23 +160,42 @@ asio::awaitable<domain::Result<OrderAfter>> order_now(Context& context, domain::
     co_return co_await commands::execute<OrderAfter>(context.lanes, std::move(envelope), work);
 }
 
+bool is_declined(const OrderAfter& after)
+{
+    if (after.status == order::Status::closed) return true;
+    const auto* payment = after.last_payment();
+    return after.status == order::Status::awaiting_payment && payment &&
+           payment->status == order::PaymentStatus::declined;
+}
+
+// What the buyer can do about it. The hold goes on, so that another method can be tried at once.
 Response declined(const ErrorContext& errors, const OrderAfter& after)
 {
-    return refused(
-        errors,
-        {domain::RefusalCode::payment_declined, {{"orderId", to_string(after.order_id)}}});
+    const auto* payment = after.last_payment();
+    const std::string reason = payment ? payment->reason : "";
+    domain::Refusal refusal{
+        reason == gateway_unavailable ? domain::RefusalCode::payment_unavailable
+                                      : domain::RefusalCode::payment_declined,
+        {{"orderId", to_string(after.order_id)}, {"reason", reason}, {"advice", advice_on(reason)}}};
+    if (after.status == order::Status::awaiting_payment) {
+        refusal.details.emplace_back("holdId", key_text(after.event_id, after.order_id.value));
+        refusal.details.emplace_back("holdExpiresAt", schemas::to_text(*after.hold_expires_at));
+    }
+    return refused(errors, refusal);
 }
 
 } // namespace
 
-asio::awaitable<Response> post_purchase(Context& context, Request request)
+asio::awaitable<Response> buy(
+    Context& context,
+    Request request,
+    Purchase command,
+    std::vector<std::optional<schemas::Decimal>> prices,
+    std::vector<std::string> names,
+    std::string token)
 {
-    const auto body = body_of<dto::PurchaseTicketsRequest>(request);
-    if (!body) co_return body.error();
-    if (const auto wrong = wrong_fields(*body); !wrong.empty()) co_return invalid(request, wrong);
-
-    auto command = purchase_from(context, request, *body);
     const auto secret = command.code_secret;
+    const auto now = request.received_at;
     std::vector<domain::SubjectId> subjects;
     for (const auto& attendee : command.attendees) subjects.push_back(attendee.subject);
     co_await context.subject_keys.ensure(std::move(subjects));
@@ -162,7 +205,7 @@ asio::awaitable<Response> post_purchase(Context& context, Request request)
     auto placing = envelope;
     auto errors_copy = errors;
     auto placed = co_await place(
-        context, std::move(placing), std::move(command), std::move(errors_copy));
+        context, std::move(placing), std::move(command), std::move(prices), std::move(errors_copy));
     if (!placed) co_return refused(errors, placed.error());
 
     auto position = placed->position;
@@ -177,23 +220,41 @@ asio::awaitable<Response> post_purchase(Context& context, Request request)
         after = std::get<OrderAfter>(std::move(placed->answer));
     }
 
-    if (after.status == order::Status::awaiting_payment &&
-        after.payment == order::PaymentStatus::requested) {
+    const auto* payment = after.last_payment();
+    if (after.status == order::Status::awaiting_payment && payment &&
+        payment->status == order::PaymentStatus::requested) {
         auto copy = envelope;
-        auto token = body->payment_token->str();
-        auto paid = co_await pay(
-            context, std::move(copy), std::move(after), std::move(token), secret);
+        auto paid =
+            co_await pay(context, std::move(copy), std::move(after), std::move(token), secret, now);
         if (!paid) co_return refused(errors, paid.error());
         position = paid->position;
         after = std::get<OrderAfter>(std::move(paid->answer));
     }
-    if (after.status == order::Status::closed) co_return declined(errors, after);
+    if (is_declined(after)) co_return declined(errors, after);
 
-    Names names;
-    for (const auto& attendee : body->attendees) names.push_back(attendee.name.str());
     auto response = confirmation(after, names, domain::made_at(after.order_id.value));
     response.with("Bilten-Position", position_text(position));
     co_return response;
+}
+
+asio::awaitable<Response> post_purchase(Context& context, Request request)
+{
+    const auto body = body_of<dto::PurchaseTicketsRequest>(request);
+    if (!body) co_return body.error();
+    if (const auto wrong = wrong_fields(*body); !wrong.empty()) co_return invalid(request, wrong);
+
+    auto command = purchase_from(context, request, {request.id("eventId")}, *body);
+    std::vector<std::string> names;
+    for (const auto& attendee : body->attendees) names.push_back(attendee.name.str());
+    std::string token;
+    if (body->payment_token) token = body->payment_token->str();
+    co_return co_await buy(
+        context,
+        std::move(request),
+        std::move(command),
+        prices_of(*body),
+        std::move(names),
+        std::move(token));
 }
 
 } // namespace bilten::api

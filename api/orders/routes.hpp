@@ -9,5 +9,8 @@ namespace bilten::api {
 
 // `context` must outlive the routes; nullptr gives the table alone, whose handlers nobody may call.
 [[nodiscard]] std::vector<Route> order_routes(Context* context);
+[[nodiscard]] std::vector<Route> cart_routes(Context* context);
+[[nodiscard]] std::vector<Route> promo_code_routes(Context* context);
+[[nodiscard]] std::vector<Route> waitlist_routes(Context* context);
 
 } // namespace bilten::api

@@ -33,7 +33,8 @@ void begin_payment(State& order, const PaymentRequested& requested)
          PaymentStatus::requested,
          requested.amount,
          requested.method.value_or(order.method),
-         requested.reference.value_or("")});
+         requested.reference.value_or(""),
+         {}});
 }
 
 Payment& payment_in(State& order, PaymentId id)
@@ -166,7 +167,9 @@ void evolve(State& order, const Event& what)
         [&](const PaymentAuthorised& e) { take(order, e, PaymentStatus::authorised); },
         [&](const PaymentSucceeded& e) { take(order, e, PaymentStatus::succeeded); },
         [&](const PaymentDeclined& e) {
-            payment_in(order, e.payment_id).status = PaymentStatus::declined;
+            auto& payment = payment_in(order, e.payment_id);
+            payment.status = PaymentStatus::declined;
+            payment.reason = e.reason;
         },
         [&](const PaymentVoided& e) {
             payment_in(order, e.payment_id).status = PaymentStatus::voided;

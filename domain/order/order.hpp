@@ -74,12 +74,13 @@ struct Payment {
     Money amount;
     PaymentMethod method = PaymentMethod::credit_card;
     std::string reference; // the gateway's name for it, once known
+    std::string reason{};  // of a decline
 
     [[nodiscard]] bool is_open() const noexcept;
 
     bool operator==(const Payment&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Payment, (), (payment_id, status, amount, method, reference))
+BOOST_DESCRIBE_STRUCT(Payment, (), (payment_id, status, amount, method, reference, reason))
 
 struct HeldTicket {
     Ticket ticket;

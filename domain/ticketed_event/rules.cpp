@@ -49,6 +49,9 @@ Result<void> check_ticket_type(const TicketType& type, std::span<const Session> 
             {{"sessionId", "S" + std::to_string(unknown->value)}, {"ticketType", type.name}}};
     if (type.member_price && type.member_price->minor > type.price.minor)
         return Refusal{RefusalCode::member_price_too_high, {{"ticketType", type.name}}};
+    if ((type.min_price && type.min_price->minor > type.price.minor) ||
+        (type.max_price && type.max_price->minor < type.price.minor))
+        return Refusal{RefusalCode::price_scale_wrong, {{"ticketType", type.name}}};
     if (type.sales_start && *type.sales_start >= type.sales_end)
         return Refusal{RefusalCode::sales_window_wrong, {{"ticketType", type.name}}};
     return {};
@@ -74,6 +77,8 @@ void require_sound(const TicketType& type, Currency currency)
     };
     require(sound(type.price), "a price is in the event's currency and in bounds");
     require(!type.member_price || sound(*type.member_price), "so is the members' price");
+    require(!type.min_price || sound(*type.min_price), "and the least");
+    require(!type.max_price || sound(*type.max_price), "and the most that may be paid");
     require(type.max_quantity >= 1, "there is a ticket of a type at least");
 }
 

@@ -161,6 +161,7 @@ struct LeaveWaitlist {
 };
 
 inline constexpr std::size_t promo_codes_max = 200;
+inline constexpr std::int32_t usual_offer_hours = 24;
 inline constexpr std::size_t waitlist_max = 10'000;
 
 struct ReleaseHold {

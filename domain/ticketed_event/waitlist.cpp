@@ -9,8 +9,6 @@
 namespace bilten::domain::ticketed_event {
 namespace {
 
-constexpr std::int32_t usual_offer_hours = 24;
-
 bool waits_already(const Waiting& entry, const JoinWaitlist& command)
 {
     const bool same_person =

@@ -25,8 +25,8 @@ constexpr auto upsert =
 std::int16_t snapshot_schema_version(const domain::AnyState& state) noexcept
 {
     switch (state.index()) {
-    case 0: return 3; // ticketed_event
-    case 1: return 1'001; // order
+    case 0: return 4; // ticketed_event
+    case 1: return 1'002; // order
     default: return 2'002; // venue
     }
 }

@@ -31,15 +31,25 @@ public:
         std::string dsn, boost::asio::thread_pool& workers, std::chrono::seconds late_after);
     ~SandboxGateway() override;
 
-    boost::asio::awaitable<commands::ChargeReport> charge(commands::Charge charge) override;
-    boost::asio::awaitable<commands::ChargeReport> find(domain::PaymentId payment_id) override;
+    boost::asio::awaitable<commands::ChargeReport>
+    authorise(commands::Attempt attempt, std::string token) override;
+    boost::asio::awaitable<commands::ChargeReport> find(commands::Attempt attempt) override;
+    boost::asio::awaitable<commands::ChargeReport> capture(commands::Attempt attempt) override;
+    boost::asio::awaitable<commands::ChargeReport> cancel(commands::Attempt attempt) override;
     boost::asio::awaitable<std::string> refund(
-        domain::RefundId refund_id, domain::PaymentId payment_id, domain::Money amount) override;
+        domain::RefundId refund_id, commands::Attempt attempt, domain::Money amount) override;
+    boost::asio::awaitable<commands::MovementsPage> movements(
+        commands::PaymentMethod method,
+        domain::Instant from,
+        domain::Instant until,
+        std::string cursor) override;
 
 private:
     std::unique_ptr<Session> take();
     template <class Work>
     auto with_session(const Work& work);
+    boost::asio::awaitable<commands::ChargeReport>
+    change(const char* statement, commands::Attempt attempt);
 
     const std::string dsn_;
     boost::asio::thread_pool& workers_;

@@ -30,7 +30,7 @@ constexpr auto lend =
     "select t.task_id, 1, now() + $1::interval, '' from read.tasks t "
     "left join read.task_attempts a using (task_id) "
     "where t.due_at <= now() and (a.not_before is null or a.not_before <= now()) "
-    "order by t.due_at limit $2 "
+    "order by t.due_at limit $2 for update of t skip locked "
     "on conflict (task_id) do update set attempts = task_attempts.attempts + 1, "
     "not_before = excluded.not_before where task_attempts.not_before <= now() "
     "returning task_id, attempts";
@@ -88,7 +88,25 @@ domain::Instant now()
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+// Those that go through lists of a read model, rather than ask a gateway or a lane once.
+bool reads_lists(TaskKind kind)
+{
+    return kind == TaskKind::refund_event || kind == TaskKind::refresh_venue;
+}
+
 } // namespace
+
+TaskWorker::Verdict
+TaskWorker::failed(const TaskRow& task, int attempts, const std::exception& error)
+{
+    spdlog::warn(
+        "task={} kind={} attempt={} failed: {}",
+        to_string(task.task_id),
+        boost::describe::enum_to_string(task.kind, "?"),
+        attempts,
+        error.what());
+    return {false, true, error.what()};
+}
 
 TaskWorker::TaskWorker(
     TaskWorkerOptions options,
@@ -119,10 +137,9 @@ void TaskWorker::run(std::stop_token stop)
             }
             const auto lent = take(*connection, tables);
             if (std::exchange(in_trouble, false)) spdlog::info("tasks: at work again");
-            for (const auto& one : lent) {
-                if (stop.stop_requested()) return;
-                conclude(*connection, one, perform(*connection, one));
-            }
+            const auto verdicts = perform(*connection, lent);
+            for (std::size_t i = 0; i < lent.size(); ++i)
+                conclude(*connection, lent[i], verdicts[i]);
             if (lent.empty()) pause(options_.pause);
         } catch (const std::exception& error) {
             connection.reset();
@@ -157,7 +174,37 @@ std::vector<TaskWorker::Lent> TaskWorker::take(pqxx::connection& connection, PgT
     return lent;
 }
 
-TaskWorker::Verdict TaskWorker::perform(pqxx::connection& connection, const Lent& lent)
+std::vector<TaskWorker::Verdict>
+TaskWorker::perform(pqxx::connection& connection, const std::vector<Lent>& lent)
+{
+    std::vector<Verdict> verdicts(lent.size());
+    asio::io_context context;
+    for (std::size_t i = 0; i < lent.size(); ++i) {
+        if (reads_lists(lent[i].task.kind)) {
+            verdicts[i] = look_up(connection, lent[i]);
+            continue;
+        }
+        auto asked = ask(lent[i]);
+        asio::co_spawn(context, std::move(asked), [&, i](std::exception_ptr, Verdict verdict) {
+            verdicts[i] = std::move(verdict);
+        });
+    }
+    context.run();
+    return verdicts;
+}
+
+TaskWorker::Verdict TaskWorker::look_up(pqxx::connection& connection, const Lent& lent)
+try {
+    return lent.task.kind == TaskKind::refund_event ? refund_event(connection, lent.task)
+                                                    : refresh_venue(connection, lent.task);
+} catch (const pqxx::failure&) {
+    throw;
+} catch (const std::exception& error) {
+    return failed(lent.task, lent.attempts, error);
+}
+
+// Never throws: what goes wrong is a verdict.
+asio::awaitable<TaskWorker::Verdict> TaskWorker::ask(const Lent& lent)
 {
     const auto& task = lent.task;
     try {
@@ -165,13 +212,17 @@ TaskWorker::Verdict TaskWorker::perform(pqxx::connection& connection, const Lent
         case TaskKind::settle_payment: {
             commands::SettleTask settle{
                 task.order_id.value(),
-                task.payment_id.value_or(domain::PaymentId{}),
-                task.expires_at.value_or(now()),
+                task.payment_id.value(),
                 metadata_for(task),
                 domain::make_uuid7(now(), 0, crypto_.random())};
             const bool settled =
-                wait_for(commands::settle(lanes_, gateway_, std::move(settle), now()));
-            return {false, !settled};
+                co_await commands::settle(lanes_, gateway_, std::move(settle), now());
+            co_return Verdict{false, !settled};
+        }
+        case TaskKind::end_hold: {
+            commands::EndHoldTask end{task.event_id, task.order_id.value(), metadata_for(task)};
+            const bool ended = co_await commands::end_hold(lanes_, std::move(end), now());
+            co_return Verdict{false, !ended};
         }
         case TaskKind::refund_payment: {
             commands::PayBackTask back{
@@ -180,23 +231,15 @@ TaskWorker::Verdict TaskWorker::perform(pqxx::connection& connection, const Lent
                 task.payment_id.value_or(domain::PaymentId{}),
                 {task.minor, domain::parse_currency(task.currency).value()},
                 metadata_for(task)};
-            wait_for(commands::pay_back(lanes_, gateway_, std::move(back)));
-            return {};
+            co_await commands::pay_back(lanes_, gateway_, std::move(back), now());
+            co_return Verdict{};
         }
-        case TaskKind::refund_event: return refund_event(connection, task);
-        case TaskKind::refresh_venue: return refresh_venue(connection, task);
+        case TaskKind::refund_event:
+        case TaskKind::refresh_venue: break;
         }
-        return {};
-    } catch (const pqxx::failure&) {
-        throw;
+        co_return Verdict{};
     } catch (const std::exception& error) {
-        spdlog::warn(
-            "task={} kind={} attempt={} failed: {}",
-            to_string(task.task_id),
-            boost::describe::enum_to_string(task.kind, "?"),
-            lent.attempts,
-            error.what());
-        return {false, true, error.what()};
+        co_return failed(task, lent.attempts, error);
     }
 }
 
@@ -239,16 +282,9 @@ void TaskWorker::conclude(pqxx::connection& connection, const Lent& lent, const 
         work.exec_params(drop, id);
     } else {
         auto wait = options_.retry * (1 << std::min(lent.attempts - 1, 20));
-        const bool is_stepwise = lent.task.kind == TaskKind::refund_event ||
-                                 lent.task.kind == TaskKind::refresh_venue;
-        if (is_stepwise && verdict.error.empty())
+        if (reads_lists(lent.task.kind) && verdict.error.empty())
             wait = std::chrono::seconds{1}; // until the projection has followed
         wait = std::min(wait, options_.retry_max);
-        // An order is ended when its hold is over, not some time later.
-        if (lent.task.expires_at && *lent.task.expires_at > now())
-            wait = std::min(
-                wait,
-                std::chrono::ceil<std::chrono::seconds>(*lent.task.expires_at - now()));
         work.exec_params(postpone, id, seconds(wait), verdict.error);
     }
     work.commit();

@@ -1,7 +1,7 @@
 #pragma once
 
-// Does the tasks that domain events left (read.tasks): settles payments, pays refunds, refunds
-// cancelled events, brings events up to date with their venue. Any number of processes may do so: a
+// Does the tasks that domain events left (read.tasks): settles payments, ends holds, pays refunds,
+// refunds cancelled events, brings events up to date with their venue. Any number of processes may do so: a
 // task is lent to one of them at a time, and doing it twice is harmless.
 
 #include "commands/crypto.hpp"
@@ -14,6 +14,7 @@
 #include <pqxx/connection>
 
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -55,7 +56,12 @@ private:
     };
 
     std::vector<Lent> take(pqxx::connection& connection, PgTables& tables);
-    Verdict perform(pqxx::connection& connection, const Lent& lent);
+    static Verdict
+    failed(const projections::TaskRow& task, int attempts, const std::exception& error);
+    std::vector<Verdict> perform(pqxx::connection& connection, const std::vector<Lent>& lent);
+    // Those that ask a gateway wait for it side by side.
+    boost::asio::awaitable<Verdict> ask(const Lent& lent);
+    Verdict look_up(pqxx::connection& connection, const Lent& lent);
     Verdict refund_event(pqxx::connection& connection, const projections::TaskRow& task);
     Verdict refresh_venue(pqxx::connection& connection, const projections::TaskRow& task);
     void conclude(pqxx::connection& connection, const Lent& lent, const Verdict& verdict);

@@ -102,6 +102,9 @@ struct TicketTypeDto {
     Instant sales_end_date;
     bool is_available = false;
     std::optional<std::string> constraint_reason;
+    std::optional<Decimal> min_price{};
+    std::optional<Decimal> suggested_price{};
+    std::optional<Decimal> max_price{};
 };
 BOOST_DESCRIBE_STRUCT(
     TicketTypeDto,
@@ -117,7 +120,20 @@ BOOST_DESCRIBE_STRUCT(
      sales_start_date,
      sales_end_date,
      is_available,
-     constraint_reason))
+     constraint_reason,
+     min_price,
+     suggested_price,
+     max_price))
+
+// Percentages have two decimals at most: 7.75.
+struct ChargesDto {
+    Decimal fee_per_ticket;
+    Decimal fee_percent;
+    Decimal tax_percent;
+    bool tax_included = true;
+};
+BOOST_DESCRIBE_STRUCT(
+    ChargesDto, (), (fee_per_ticket, fee_percent, tax_percent, tax_included))
 
 struct RefundPolicyDto {
     Integer<0, 8760> full_until_hours;
@@ -145,6 +161,8 @@ struct EventDetailsDto {
     bool allow_guests = false;
     std::int32_t required_vetting_level = 0;
     domain::ticketed_event::RefundPolicy refund_policy;
+    std::optional<ChargesDto> charges;
+    std::int32_t offer_hours = 24;
     bool is_published = false;
     bool is_cancelled = false;
     Instant created_at;
@@ -169,6 +187,8 @@ BOOST_DESCRIBE_STRUCT(
      allow_guests,
      required_vetting_level,
      refund_policy,
+     charges,
+     offer_hours,
      is_published,
      is_cancelled,
      created_at,
@@ -229,6 +249,9 @@ struct CreateTicketTypeRequest {
     Integer<1, 1'000'000> max_quantity;
     std::optional<Instant> sales_start_date;
     Instant sales_end_date;
+    std::optional<Decimal> min_price{};
+    std::optional<Decimal> suggested_price{};
+    std::optional<Decimal> max_price{};
 };
 BOOST_DESCRIBE_STRUCT(
     CreateTicketTypeRequest,
@@ -240,7 +263,10 @@ BOOST_DESCRIBE_STRUCT(
      member_price,
      max_quantity,
      sales_start_date,
-     sales_end_date))
+     sales_end_date,
+     min_price,
+     suggested_price,
+     max_price))
 
 // What is not sent stays as it is; so in UpdateTicketTypeRequest.
 struct UpdateSessionRequest {
@@ -262,6 +288,9 @@ struct UpdateTicketTypeRequest {
     std::optional<Integer<1, 1'000'000>> max_quantity;
     std::optional<Instant> sales_start_date;
     std::optional<Instant> sales_end_date;
+    std::optional<Decimal> min_price{};
+    std::optional<Decimal> suggested_price{};
+    std::optional<Decimal> max_price{};
 };
 BOOST_DESCRIBE_STRUCT(
     UpdateTicketTypeRequest,
@@ -273,7 +302,10 @@ BOOST_DESCRIBE_STRUCT(
      member_price,
      max_quantity,
      sales_start_date,
-     sales_end_date))
+     sales_end_date,
+     min_price,
+     suggested_price,
+     max_price))
 
 struct SessionListDto {
     std::vector<EventSessionDto> sessions;
@@ -299,6 +331,8 @@ struct CreateEventRequest {
     std::optional<Integer<1, 1440>> hold_minutes;
     std::optional<bool> allow_guests;
     std::optional<Integer<0, 10>> required_vetting_level;
+    std::optional<ChargesDto> charges;
+    std::optional<Integer<1, 720>> offer_hours;
     std::optional<List<CreateSessionRequest, 0, 100>> sessions;
     std::optional<List<CreateTicketTypeRequest, 0, 100>> ticket_types;
 };
@@ -318,6 +352,8 @@ BOOST_DESCRIBE_STRUCT(
      hold_minutes,
      allow_guests,
      required_vetting_level,
+     charges,
+     offer_hours,
      sessions,
      ticket_types))
 
@@ -335,6 +371,8 @@ struct UpdateEventRequest {
     std::optional<Integer<1, 1440>> hold_minutes;
     std::optional<bool> allow_guests;
     std::optional<Integer<0, 10>> required_vetting_level;
+    std::optional<ChargesDto> charges;
+    std::optional<Integer<1, 720>> offer_hours;
 };
 BOOST_DESCRIBE_STRUCT(
     UpdateEventRequest,
@@ -350,7 +388,9 @@ BOOST_DESCRIBE_STRUCT(
      refund_policy,
      hold_minutes,
      allow_guests,
-     required_vetting_level))
+     required_vetting_level,
+     charges,
+     offer_hours))
 
 // The copy has the original's dates unless it says on which day its first session is.
 struct DuplicateEventRequest {

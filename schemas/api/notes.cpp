@@ -50,6 +50,56 @@ constexpr Entry events[] = {
      {"Send it as `cursor` for the next page; null: this is the last", R"("20")"}},
 };
 
+constexpr Entry carts[] = {
+    {"", "holdId",
+     {"What was put aside, to be bought as it is; or an order whose payment was declined",
+      R"("0193f0c5-8a00-7abc-8000-000000000001.0193f0c5-8a00-7abc-8000-000000000006")"}},
+    {"", "entryId",
+     {"The entry on the waitlist",
+      R"("0193f0c5-8a00-7abc-8000-000000000001.0193f0c5-8a00-7abc-8000-000000000006")"}},
+    {"", "unitPrice", {"What one ticket costs; on a sliding scale the buyer chooses", "12.50"}},
+    {"", "promoCode", {"A word that makes tickets cheaper, in any case", R"("SPRING25")"}},
+    {"", "lines", {"The tickets, by type"}},
+    {"", "totals", {"What it all costs"}},
+    {"", "subtotal", {"The tickets at their prices, without anything else", "90.00"}},
+    {"", "discount", {"What a promo code takes off", "0.00"}},
+    {"", "taxesIncluded", {"Do the other amounts hold the taxes already?", "true"}},
+    {"", "expiresAt", {"Until when, UTC", R"("2026-05-01T09:40:00Z")"}},
+    {"PromoCodeRequest", "code", {"As people type it: letters and digits", R"("SPRING25")"}},
+    {"OrderLineDto", "name", {"What the ticket type is called", R"("Everything")"}},
+    {"PromoCodeDto", "code", {"As people type it: letters and digits", R"("SPRING25")"}},
+    {"", "percent", {"Off each ticket, in percent", "25"}},
+    {"", "ordersMax", {"How many orders may use it; null: any number", "100"}},
+    {"", "ordersPerPersonMax", {"How many orders of one person; null: any number", "1"}},
+    {"", "validFrom", {"From when on, UTC; null: at once", R"("2026-05-01T00:00:00Z")"}},
+    {"", "validUntil", {"Until before when, UTC; null: for ever", R"("2026-06-01T00:00:00Z")"}},
+    {"", "ticketTypeIds",
+     {"The ticket types that it is for; none: all",
+      R"("0193f0c5-8a00-7abc-8000-000000000003")"}},
+    {"", "orders", {"How many orders use it", "3"}},
+    {"", "isActive", {"May it still be used?", "true"}},
+    {"", "promoCodes", {"Those of the event, those that were ended too"}},
+    {"", "ahead", {"How many entries for this ticket wait before it", "4"}},
+    {"", "offerExpiresAt",
+     {"Until when the offer stands, UTC; null: there is none", R"("2026-05-02T09:30:00Z")"}},
+    {"WaitlistEntryDto", "status", {"Waiting or Offered", R"("Waiting")"}},
+    {"WaitlistEntryDto", "holdId",
+     {"What is offered; null: nothing yet",
+      R"("0193f0c5-8a00-7abc-8000-000000000001.0193f0c5-8a00-7abc-8000-000000000006")"}},
+    {"", "payments", {"The attempts to pay, in their order"}},
+    {"PaymentDto", "status", {"Where the attempt stands", R"("Succeeded")"}},
+    {"", "method", {"How it was tried", R"("CreditCard")"}},
+    {"", "charges", {"What buyers pay beside the prices; null: nothing"}},
+    {"", "feePerTicket", {"On top of each ticket that costs something", "1.50"}},
+    {"", "feePercent", {"On top, in percent of the ticket's price", "2.5"}},
+    {"", "taxPercent", {"Of price and fees", "19"}},
+    {"", "taxIncluded", {"Do prices and fees hold the tax already?", "true"}},
+    {"", "offerHours", {"How long the waitlist's offers stand, in hours", "24"}},
+    {"", "minPrice", {"The least that buyers may choose to pay; null: the price", "5.00"}},
+    {"", "suggestedPrice", {"What a sliding scale suggests: the price; null: no scale", "12.50"}},
+    {"", "maxPrice", {"The most that buyers may choose to pay; null: the price", "50.00"}},
+};
+
 constexpr Entry lists[] = {
     {"EventListDto", "total",
      {"How many events the list has in all; null where counting would cost too much", "42"}},
@@ -202,6 +252,7 @@ const Note* note_of(std::string_view type, std::string_view field)
                 found = &entry;
     };
     look(events);
+    look(carts);
     look(lists);
     look(people_and_places);
     look(sessions_and_types);

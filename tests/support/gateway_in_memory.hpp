@@ -25,32 +25,63 @@ public:
         return refunds_;
     }
 
-    boost::asio::awaitable<commands::ChargeReport> charge(commands::Charge charge) override
+    boost::asio::awaitable<commands::ChargeReport>
+    authorise(commands::Attempt attempt, std::string) override
     {
         answer();
-        const commands::ChargeReport taken{commands::ChargeStatus::succeeded, "ch_1", {}};
-        co_return charges_.try_emplace(charge.payment_id, taken).first->second;
+        const commands::ChargeReport taken{commands::ChargeStatus::authorised, "ch_1", {}};
+        co_return charges_.try_emplace(attempt.payment_id, taken).first->second;
     }
 
-    boost::asio::awaitable<commands::ChargeReport> find(domain::PaymentId payment) override
+    boost::asio::awaitable<commands::ChargeReport> find(commands::Attempt attempt) override
     {
         answer();
-        const auto found = charges_.find(payment);
+        const auto found = charges_.find(attempt.payment_id);
         if (found != charges_.end()) co_return found->second;
         commands::ChargeReport unheard_of;
         unheard_of.status = commands::ChargeStatus::not_found;
         co_return unheard_of;
     }
 
-    boost::asio::awaitable<std::string>
-    refund(domain::RefundId refund, domain::PaymentId, domain::Money amount) override
+    boost::asio::awaitable<commands::ChargeReport> capture(commands::Attempt attempt) override
     {
         answer();
+        co_return move_on(attempt, commands::ChargeStatus::succeeded);
+    }
+
+    boost::asio::awaitable<commands::ChargeReport> cancel(commands::Attempt attempt) override
+    {
+        answer();
+        co_return move_on(attempt, commands::ChargeStatus::voided);
+    }
+
+    boost::asio::awaitable<std::string>
+    refund(domain::RefundId refund, commands::Attempt attempt, domain::Money amount) override
+    {
+        answer();
+        if (charges_.at(attempt.payment_id).status != commands::ChargeStatus::succeeded)
+            throw commands::GatewayRefused{"nothing was captured"};
         refunds_.try_emplace(refund, amount);
         co_return "re_1";
     }
 
+    boost::asio::awaitable<commands::MovementsPage> movements(
+        commands::PaymentMethod, domain::Instant, domain::Instant, std::string) override
+    {
+        answer();
+        co_return commands::MovementsPage{};
+    }
+
 private:
+    // Where the money was set aside.
+    commands::ChargeReport
+    move_on(const commands::Attempt& attempt, commands::ChargeStatus to)
+    {
+        auto& charge = charges_.at(attempt.payment_id);
+        if (charge.status == commands::ChargeStatus::authorised) charge.status = to;
+        return charge;
+    }
+
     void answer() const
     {
         if (silent_) throw commands::GatewayTimeout{"no answer"};
