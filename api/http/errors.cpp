@@ -14,6 +14,7 @@ namespace bilten::api {
 namespace {
 
 constexpr std::chrono::seconds overdue_retry_after{2};
+constexpr std::chrono::seconds gateway_retry_after{30}; // of a refusal that is over by itself
 
 struct Wording {
     int status;
@@ -141,7 +142,10 @@ Response refused(const ErrorContext& context, const domain::Refusal& refusal)
 {
     const Wording words{
         status_of(refusal.code), domain::name_of(refusal.code), domain::message_of(refusal.code)};
-    return answer(context, words, details_of(refusal));
+    auto response = answer(context, words, details_of(refusal));
+    if (response.status == 503)
+        response.with("Retry-After", std::to_string(gateway_retry_after.count()));
+    return response;
 }
 
 Response
