@@ -228,10 +228,10 @@ def main() -> None:
         for part in (good_days, silence, notices, outage, bad_days):
             part(shop)
         bilten.await_quiet()
-        check_read_models(bilten)
         taken, back = check_books(bilten, gateways)
+        print(f"{taken / 100:.2f} EUR taken and {back / 100:.2f} given back, here and at the gateways", flush=True)
+        check_read_models(bilten)
         assert "simulated" not in "".join(part.text() for part in bilten.parts), "a secret is in a log"
-        print(f"{taken / 100:.2f} EUR taken and {back / 100:.2f} given back, here and at the gateways")
 
 
 if __name__ == "__main__":
