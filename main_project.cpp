@@ -6,6 +6,7 @@
 #include "infra/kafka/dead_letter_relay.hpp"
 #include "infra/kafka/kafka_feed.hpp"
 #include "infra/mail/mailer.hpp"
+#include "infra/payments/open_gateways.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/processes/task_worker.hpp"
 #include "infra/projector/catch_up_feed.hpp"
@@ -127,13 +128,14 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
     lane_options.dsn = events_dsn;
     infra::StoreLanes lanes{lane_options, keyring};
     boost::asio::thread_pool workers{2};
-    infra::SandboxGateway gateway{
+    infra::SandboxGateway sandbox{
         events_dsn,
         workers,
         std::chrono::seconds{config.integer("BILTEN_SANDBOX_LATE_SECONDS", 0, 86'400)}};
+    infra::OpenGateways gateways{config, sandbox};
     infra::TaskWorkerOptions task_options;
     task_options.read_dsn = config.text("BILTEN_READ_DSN");
-    infra::TaskWorker tasks{task_options, lanes, gateway, crypto};
+    infra::TaskWorker tasks{task_options, lanes, gateways.gateway(), crypto};
 
     infra::MailerOptions mail_options;
     mail_options.dsn_read = config.text("BILTEN_READ_DSN");

@@ -4,6 +4,7 @@
 #include "api/openapi.hpp"
 #include "api/operations/routes.hpp"
 #include "api/route_errors.hpp"
+#include "api/webhooks/routes.hpp"
 #include "infra/blocking.hpp"
 #include "infra/crash_point.hpp"
 #include "infra/crypto/keyring.hpp"
@@ -13,6 +14,7 @@
 #include "infra/eventstore/lanes.hpp"
 #include "infra/eventstore/stored_past.hpp"
 #include "infra/identity/noting_verifier.hpp"
+#include "infra/payments/open_gateways.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/postgres/read_models.hpp"
 #include "infra/postgres/ticket_queries.hpp"
@@ -173,6 +175,26 @@ void sample_documents(api::Metrics& metrics, const infra::DocumentCache& documen
     add("bilten_document_cache_bytes", "Memory of the documents", &Counts::bytes);
 }
 
+void sample_gateways(api::Metrics& metrics, const infra::OpenGateways& gateways)
+{
+    for (const auto& open : gateways.status()) {
+        const api::Metrics::Labels labels{{"gateway", open.name}};
+        const auto add = [&](std::string_view name, std::string_view help, auto infra::GatewayStatus::*figure) {
+            metrics.sample(name, help, labels, [&gateways, gateway = open.name, figure] {
+                for (const auto& status : gateways.status())
+                    if (status.name == gateway) return static_cast<double>(status.*figure);
+                return 0.0;
+            });
+        };
+        using Status = infra::GatewayStatus;
+        add("bilten_gateway_circuit_open", "1: the gateway is down and not asked", &Status::is_open);
+        add("bilten_gateway_calls_good", "Calls that were answered", &Status::good);
+        add("bilten_gateway_calls_refused", "Calls that were answered with 4xx", &Status::refused);
+        add("bilten_gateway_calls_failed", "Calls answered with 5xx, or not at all", &Status::failed);
+        add("bilten_gateway_calls_held", "Calls not made while the circuit was open", &Status::held);
+    }
+}
+
 api::RateLimits rate_limits(const infra::Config& config)
 {
     constexpr std::int64_t most = 1'000'000'000;
@@ -205,6 +227,7 @@ std::vector<api::Route> every_route()
     static const api::HealthMonitor health{{}};
     auto routes = api::all_routes(nullptr);
     for (auto& route : api::operations_routes(health, metrics)) routes.push_back(std::move(route));
+    for (auto& route : api::webhook_routes(nullptr, nullptr)) routes.push_back(std::move(route));
     api::add_documents(routes);
     return routes;
 }
@@ -230,10 +253,11 @@ int run_serve(const infra::Config& config)
          infra::read_key_encryption_key(config.text("BILTEN_KEY_FILE"))}};
     infra::StoreLanes lanes{lane_options(config), keyring};
     boost::asio::thread_pool workers{4};
-    infra::SandboxGateway gateway{
+    infra::SandboxGateway sandbox{
         config.text("BILTEN_EVENTS_DSN"),
         workers,
         std::chrono::seconds{config.integer("BILTEN_SANDBOX_LATE_SECONDS", 0, 86'400)}};
+    infra::OpenGateways gateways{config, sandbox};
     infra::ReadModels read_models{
         config.text("BILTEN_READ_DSN"),
         static_cast<std::size_t>(config.integer("BILTEN_READ_CONNECTIONS", 1, 200))};
@@ -265,7 +289,7 @@ int run_serve(const infra::Config& config)
     api::Context context{
         lanes,
         keyring,
-        gateway,
+        gateways.gateway(),
         crypto,
         organizers,
         documents,
@@ -281,10 +305,12 @@ int run_serve(const infra::Config& config)
     sample_documents(metrics, documents);
     sample_projections(metrics, lags, Projections{keyring}.all(), lanes);
     sample_search(metrics, index, lanes);
+    sample_gateways(metrics, gateways);
     api::HealthMonitor health{dependencies(config, lanes, index)};
 
     auto routes = api::all_routes(&context);
     for (auto& route : api::operations_routes(health, metrics)) routes.push_back(std::move(route));
+    for (auto& route : api::webhook_routes(&context, &gateways)) routes.push_back(std::move(route));
     api::add_documents(routes);
     const api::Router router{std::move(routes)};
     api::Dispatcher dispatcher{

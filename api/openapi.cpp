@@ -49,6 +49,7 @@ std::string_view meaning_of(std::string_view tag)
     if (tag == "ticket-types") return "Ticket types by their own ids";
     if (tag == "tickets") return "Single tickets";
     if (tag == "venues") return "Where events take place";
+    if (tag == "webhooks") return "What payment gateways tell";
     return "More";
 }
 

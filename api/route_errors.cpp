@@ -66,6 +66,7 @@ std::vector<ErrorCode> errors_of(const Route& route)
     using enum Fault;
     std::vector<ErrorCode> errors;
     for (const auto code : route.refusals) errors.push_back(error(code));
+    for (const auto fault : route.faults) errors.push_back(error(fault));
     if (is_command(route)) errors.push_back(error(domain::RefusalCode::idempotency_key_reused));
     // What the gate says before anybody looks for a route, and what may befall any handler.
     for (const auto fault :

@@ -3,6 +3,7 @@
 // The table of routes. One entry says what an endpoint is called, who may use it, what goes in and
 // what comes out; routing, authorisation and the OpenAPI document read the same entry.
 
+#include "api/http/errors.hpp"
 #include "api/http/message.hpp"
 #include "domain/refusal.hpp"
 #include "schemas/json/schema.hpp"
@@ -101,9 +102,12 @@ struct Route {
     schemas::Dto answer{};
     int success_status = 200;
     std::vector<domain::RefusalCode> refusals{}; // that the handler may answer with
+    std::vector<Fault> faults{};                  // of this route, beside those of every one
     bool request_is_optional = false; // no body is an empty object
     // 0: the route takes no body, and a request that brings one is refused.
     std::size_t body_bytes_max = 0;
+    // Its sender signed the body, whose bytes are left as they are: no card numbers are looked for in it.
+    bool is_signed = false;
     bool is_rate_limited = true; // false: whoever watches over us must always get an answer
     // What else it may answer with that is no error: 202 of a purchase whose payment is pending.
     std::vector<std::pair<int, schemas::Dto>> other_answers{};

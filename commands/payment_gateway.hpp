@@ -41,6 +41,9 @@ struct ChargeReport {
     ChargeStatus status = ChargeStatus::pending;
     std::string reference; // the gateway's name for the attempt, wherever it has one
     std::string reason;    // of a decline: one of decline_reasons, or the gateway's word
+    // What the buyer's client needs to go on at the gateway while it is pending. A secret: it goes to
+    // the buyer alone, and is never stored.
+    std::string next_step{};
 };
 
 // What a buyer can do something about, in the words that API and mails know.

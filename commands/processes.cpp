@@ -32,6 +32,42 @@ Answer require(domain::Result<Answer> after, const char* step)
     return std::move(*after);
 }
 
+std::string_view name_of(order::PaymentOutcome outcome)
+{
+    switch (outcome) {
+    case order::PaymentOutcome::succeeded: return "succeeded";
+    case order::PaymentOutcome::declined: return "declined";
+    case order::PaymentOutcome::unknown: return "unknown";
+    case order::PaymentOutcome::sent: return "sent";
+    case order::PaymentOutcome::authorised: return "authorised";
+    case order::PaymentOutcome::voided: return "voided";
+    }
+    return "unknown";
+}
+
+// One notice may lead to two steps, each with a transaction of its own.
+std::optional<IdempotencyKey>
+key_of_step(const std::optional<IdempotencyKey>& key, std::string_view step)
+{
+    if (!key) return std::nullopt;
+    auto named = *key;
+    named.key += ':';
+    named.key += step;
+    return named;
+}
+
+// Done before under the same key: then there is nothing to answer.
+template <class Answer, class Work>
+asio::awaitable<domain::Result<std::optional<Answer>>>
+execute_once(Lanes& lanes, Envelope envelope, Work work)
+{
+    const auto keep = [](const domain::Result<Answer>&) { return KeptAnswer{}; };
+    auto executed = co_await execute<Answer>(lanes, std::move(envelope), std::move(work), keep);
+    if (!executed) co_return std::move(executed).error();
+    auto* answer = std::get_if<Answer>(&executed->answer);
+    co_return answer ? std::optional{std::move(*answer)} : std::nullopt;
+}
+
 asio::awaitable<OrderAfter>
 order_now(Lanes& lanes, domain::OrderId id, const domain::Metadata& metadata)
 {
@@ -44,12 +80,14 @@ order_now(Lanes& lanes, domain::OrderId id, const domain::Metadata& metadata)
 asio::awaitable<void>
 record(Lanes& lanes, const SettleTask& task, order::RecordPayment payment, domain::Instant now)
 {
+    const auto step = name_of(payment.outcome);
     const SettlePayment settle_payment_command{task.order_id, std::move(payment), now};
     auto with = envelope(task.order_id, task.metadata);
+    with.key = key_of_step(task.key, step);
     auto work = [settle_payment_command](Workspace& workspace) {
         return settle_payment(workspace, settle_payment_command);
     };
-    auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
+    auto after = co_await execute_once<OrderAfter>(lanes, std::move(with), std::move(work));
     require(std::move(after), "settling a payment");
 }
 
@@ -116,7 +154,12 @@ settle(Lanes& lanes, PaymentGateway& gateway, SettleTask task, domain::Instant n
         ChargeReport report;
         switch (next_step(order, *payment)) {
         case Step::none: co_return true;
-        case Step::ask: report = co_await gateway.find(std::move(attempt)); break;
+        case Step::ask:
+            report = co_await gateway.find(attempt);
+            // Nobody waits for the buyer any more.
+            if (report.status == ChargeStatus::pending && order.status == order::Status::closed)
+                report = co_await gateway.cancel(std::move(attempt));
+            break;
         case Step::capture: report = co_await gateway.capture(std::move(attempt)); break;
         case Step::cancel: report = co_await gateway.cancel(std::move(attempt)); break;
         }
@@ -157,8 +200,9 @@ pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task, domain::Instan
 
     const RecordRefund command{task.order_id, {task.refund_id, std::move(reference)}};
     auto with = envelope(task.order_id, task.metadata);
+    with.key = key_of_step(task.key, "refunded");
     auto work = [command](Workspace& workspace) { return record_refund(workspace, command); };
-    auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
+    auto after = co_await execute_once<OrderAfter>(lanes, std::move(with), std::move(work));
     require(std::move(after), "recording a refund");
 }
 

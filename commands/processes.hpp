@@ -22,6 +22,7 @@ struct SettleTask {
     domain::PaymentId payment_id;
     domain::Metadata metadata;
     domain::Uuid code_secret; // for the tickets, should it have succeeded
+    std::optional<IdempotencyKey> key{}; // of whoever told us; with it, each step is recorded once
 };
 boost::asio::awaitable<bool>
 settle(Lanes& lanes, PaymentGateway& gateway, SettleTask task, domain::Instant now);
@@ -49,6 +50,7 @@ struct PayBackTask {
     domain::PaymentId payment_id;
     domain::Money amount;
     domain::Metadata metadata;
+    std::optional<IdempotencyKey> key{}; // of whoever told us
 };
 boost::asio::awaitable<void>
 pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task, domain::Instant now);

@@ -51,6 +51,18 @@ constexpr std::array all{
     Setting{"BILTEN_LOG", "info", "trace, debug, info, warn or error"},
     Setting{"BILTEN_SESSION_CAPACITY_MAX", "500", "places of one session, 1 to 1000000"},
     Setting{"BILTEN_SANDBOX_LATE_SECONDS", "20", "when the sandbox settles a late charge"},
+    Setting{"BILTEN_STRIPE_KEY_FILE", "", "file with Stripe's secret key; none: the sandbox takes cards"},
+    Setting{
+        "BILTEN_STRIPE_WEBHOOK_SECRETS_FILE",
+        "",
+        "file with the signing secrets of Stripe's webhook, a line each; none: it is not served"},
+    Setting{"BILTEN_STRIPE_URL", "https://api.stripe.com", "where Stripe's API is"},
+    Setting{
+        "BILTEN_PAYPAL_CREDENTIALS_FILE",
+        "",
+        "file with PayPal's client id and secret, a line each; none: the sandbox stands in for PayPal"},
+    Setting{"BILTEN_PAYPAL_WEBHOOK_ID", "", "id of PayPal's webhook; none: it is not served"},
+    Setting{"BILTEN_PAYPAL_URL", "https://api-m.paypal.com", "where PayPal's API is"},
     Setting{"BILTEN_LANE_CACHE_MIB", "64", "memory for aggregates of one lane"},
 };
 

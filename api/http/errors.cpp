@@ -14,6 +14,7 @@ namespace bilten::api {
 namespace {
 
 constexpr std::chrono::seconds overdue_retry_after{2};
+constexpr std::chrono::seconds gateway_retry_after{30}; // of a refusal that is over by itself
 
 struct Wording {
     int status;
@@ -42,6 +43,9 @@ Wording wording(Fault fault) noexcept
     case expectation_failed: return {417, "EXPECTATION_FAILED", "Only 100-continue is supported"};
     case too_many_requests: return {429, "TOO_MANY_REQUESTS", "Too many requests"};
     case header_too_large: return {431, "HEADER_TOO_LARGE", "The header is too large"};
+    case webhook_not_genuine:
+        return {400, "WEBHOOK_NOT_GENUINE", "The gateway did not sign this"};
+    case webhook_too_old: return {400, "WEBHOOK_TOO_OLD", "This was signed too long ago"};
     case internal_error: return {500, "INTERNAL_ERROR", "Something went wrong on our side"};
     case unavailable: return {503, "UNAVAILABLE", "Not available just now; try again"};
     case answer_overdue:
@@ -141,6 +145,8 @@ Response refused(const ErrorContext& context, const domain::Refusal& refusal)
         status_of(refusal.code), domain::name_of(refusal.code), domain::message_of(refusal.code)};
     auto response = answer(context, words, details_of(refusal));
     if (words.status == 401) response.with("WWW-Authenticate", "Kiosk"); // no other refusal is one
+    if (response.status == 503)
+        response.with("Retry-After", std::to_string(gateway_retry_after.count()));
     return response;
 }
 

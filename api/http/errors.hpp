@@ -36,6 +36,8 @@ enum class Fault {
     internal_error,
     unavailable,
     answer_overdue,
+    webhook_not_genuine,
+    webhook_too_old,
 };
 
 // What an error body needs to know of its request, which the handler may have consumed.

@@ -62,6 +62,8 @@ struct Headers {
     std::string min_position; // Bilten-Min-Position
     std::string origin;
     std::string requested_method; // Access-Control-Request-Method
+    // Those by which a payment gateway signs, with names in lower case.
+    std::vector<std::pair<std::string, std::string>> signature;
 };
 
 struct Request {

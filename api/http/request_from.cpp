@@ -2,7 +2,9 @@
 
 #include "api/http/wire.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace bilten::api {
 namespace {
@@ -33,6 +35,24 @@ void take(std::string& place, std::string_view value)
     place += value;
 }
 
+// "stripe-signature", "paypal-transmission-sig" and their like.
+void take_signature(Headers& headers, std::string_view name, std::string_view value)
+{
+    std::string lower{name};
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    if (lower == "stripe-signature" || lower.starts_with("paypal-"))
+        headers.signature.emplace_back(std::move(lower), value);
+}
+
+// Most requests have no such header, and need not be searched for one.
+bool may_sign(std::string_view name) noexcept
+{
+    const char first = name.empty() ? ' ' : name.front();
+    return first == 's' || first == 'S' || first == 'p' || first == 'P';
+}
+
 } // namespace
 
 Request request_from(const Head& head, domain::Instant received_at)
@@ -43,6 +63,7 @@ Request request_from(const Head& head, domain::Instant received_at)
     for (const auto& [name, value] : head.fields) {
         for (const auto& known : header_places)
             if (same_name(name, known.name)) take(request.headers.*known.place, value);
+        if (may_sign(name)) take_signature(request.headers, name, value);
         if (same_name(name, "x-correlation-id")) correlation_id = value;
         if (same_name(name, "traceparent")) traceparent = value;
     }

@@ -124,6 +124,12 @@ std::string tag(const Route& route)
     return std::string{area == "openapi.json" || area == "docs" ? "documents" : area};
 }
 
+// Its shape is its sender's affair.
+constexpr std::string_view signed_body =
+    R"(,"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object",)"
+    R"("description":"An event as the gateway sends it, signed by a header"},"example":)"
+    R"({"id":"evt_1","type":"payment_intent.succeeded"}}}})";
+
 std::string operation(const Route& route, std::span<const Route> routes, Components& components)
 {
     std::vector<std::string> roles;
@@ -146,6 +152,7 @@ std::string operation(const Route& route, std::span<const Route> routes, Compone
             !route.request_is_optional,
             route.request.schema(components.schemas),
             route.request.example(&schemas::api::note_of));
+    if (route.is_signed) out += signed_body;
     return out + fmt::format(R"(,"responses":{}}})", responses(route, routes, components));
 }
 

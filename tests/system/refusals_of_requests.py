@@ -1,12 +1,17 @@
 """Recipes for what can be wrong with who asks and how, and with ourselves."""
 
+import hashlib
+import hmac
 import http.client
 import socket
 import subprocess
+import time
 
 from client import Answer, venue_body
 from installation import eventually
 from refusal_bench import Bench, Node, nobody, recipe
+
+WEBHOOK_SECRET = "whsec_of_this_test"
 
 def raw(bench: Bench, text: bytes) -> Answer:
     """Bytes as they are, and the answer to them."""
@@ -145,3 +150,30 @@ def _(bench):
     bench.bilten.events.run(f"update store.events set data = '{{}}' where stream_id = '{venue}'")
     with Node(bench) as client:
         return client.ask("GET", f"/api/venues/{venue}")
+
+
+# Who tells of payments
+
+
+def told(bench: Bench, signature: str) -> Answer:
+    """A notice to a node that has a Stripe to be told by, although no such Stripe answers."""
+    files = {"KEY_FILE": "sk_test_nobody", "WEBHOOK_SECRETS_FILE": WEBHOOK_SECRET}
+    settings = {}
+    for name, text in files.items():
+        path = bench.bilten.folder / f"stripe_{name}"
+        path.write_text(text)
+        settings[f"BILTEN_STRIPE_{name}"] = str(path)
+    with Node(bench, **settings) as client:
+        return client.ask("POST", "/api/webhooks/stripe", {}, headers={"Stripe-Signature": signature}, token="")
+
+
+@recipe("WEBHOOK_NOT_GENUINE")
+def _(bench):
+    return told(bench, f"t={int(time.time())},v1={'0' * 64}")
+
+
+@recipe("WEBHOOK_TOO_OLD")
+def _(bench):
+    at = int(time.time()) - 301
+    signature = hmac.new(WEBHOOK_SECRET.encode(), f"{at}.{{}}".encode(), hashlib.sha256).hexdigest()
+    return told(bench, f"t={at},v1={signature}")
