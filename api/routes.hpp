@@ -62,6 +62,7 @@ enum class ParameterType {
     uuid,
     session, // S1, S2, ...
     session_key, // <event id>.S1, or S1 where the event is named elsewhere
+    event_key,   // <event id>.<id>
     integer,
     decimal, // 12 or 12.50
     boolean, // true or false

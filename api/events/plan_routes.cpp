@@ -135,6 +135,7 @@ std::vector<Route> ticket_type_routes(Context* context)
              session_unknown,
              sales_window_wrong,
              member_price_too_high,
+             price_scale_wrong,
              ticket_type_has_sales,
              quantity_below_sales},
             context,

@@ -73,6 +73,13 @@ std::optional<Complaint> check_text(std::string_view value, const Parameter& par
     return Complaint{"oneOf", fmt::format("must be one of {}", fmt::join(choices, ", "))};
 }
 
+bool is_event_key(std::string_view value)
+{
+    const auto dot = value.find('.');
+    return dot != value.npos && domain::parse_uuid(value.substr(0, dot)) &&
+           domain::parse_uuid(value.substr(dot + 1));
+}
+
 bool is_session_key(std::string_view value)
 {
     const auto dot = value.find('.');
@@ -93,6 +100,8 @@ std::optional<Complaint> check(std::string_view value, const Parameter& paramete
     case ParameterType::session:
         return unless(
             parse_session(value).has_value(), "format", "must be a session's number: S1, S2, ...");
+    case ParameterType::event_key:
+        return unless(is_event_key(value), "format", "must be <event id>.<id>");
     case ParameterType::session_key:
         return unless(is_session_key(value), "format", "must be <event id>.S1, or S1");
     case ParameterType::integer: return check_integer(value, parameter);

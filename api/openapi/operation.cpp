@@ -27,6 +27,8 @@ std::string schema_of(const Parameter& parameter)
     case ParameterType::text: return text_schema(parameter);
     case ParameterType::uuid: return R"({"type":"string","format":"uuid"})";
     case ParameterType::session: return R"({"type":"string","pattern":"^S[1-9][0-9]{0,8}$"})";
+    case ParameterType::event_key:
+        return R"({"type":"string","pattern":"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"})";
     case ParameterType::session_key:
         return R"({"type":"string","pattern":"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.)?)"
                R"(S[1-9][0-9]{0,8}$"})";

@@ -25,9 +25,9 @@ const Access organizers =
 constexpr std::string_view key_example =
     "0193f0c5-8a00-7abc-8000-000000000001.0193f0c5-8a00-7abc-8000-000000000006";
 constexpr Parameter hold_parameter{
-    "holdId", ParameterType::text, "The hold: <eventId>.<id>", false, {}, {}, {}, key_example};
+    "holdId", ParameterType::event_key, "The hold: <eventId>.<id>", false, {}, {}, {}, key_example};
 constexpr Parameter entry_parameter{
-    "entryId", ParameterType::text, "The entry: <eventId>.<id>", false, {}, {}, {}, key_example};
+    "entryId", ParameterType::event_key, "The entry: <eventId>.<id>", false, {}, {}, {}, key_example};
 
 } // namespace
 

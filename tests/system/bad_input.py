@@ -21,7 +21,10 @@ QUERY = {"sessionId": "S1", "reason": "A cold"}
 NOBODYS = {
     "userId": (403, "FORBIDDEN"),
     "sessionKey": (404, "EVENT_NOT_FOUND"),
+    "entryId": (404, "WAITLIST_ENTRY_NOT_FOUND"),
+    "code": (404, "PROMO_CODE_NOT_FOUND"),
 }
+ANY_TEXT = {"code"}  # parameters of a path that can have no wrong form
 LARGE = {"/api/events/{eventId}/checkin-batch": 2 * 1024 * 1024}
 ERROR = {"code": str, "message": str, "details": dict, "timestamp": str, "correlationId": str}
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
@@ -136,6 +139,8 @@ class Bench:
             "userId": self.buyer_id,
             "sessionKey": f"{event['eventId']}.S1",
         }
+        self.scale(client, event)
+        self.wait(client)
         self.spare_ticket = order["tickets"][1]["ticketId"]
         self.door_ticket = order["tickets"][2]["ticketId"]
         self.scanned_ticket = order["tickets"][3]
@@ -146,6 +151,28 @@ class Bench:
         self.ids["kioskTokenId"] = client.must(201, "POST", path, token).json["kioskTokenId"]
         # A cancellation that is meant well needs an event of its own.
         self.spare_event = published_event(client)["eventId"]
+
+    def scale(self, client: Client, event: dict) -> None:
+        """Prices that buyers choose, a code that lowers them, and what somebody put aside."""
+        path = f"/api/events/{event['eventId']}"
+        spare = event["ticketTypes"][1]["ticketTypeId"]
+        client.must(200, "PUT", f"{path}/ticket-types/{spare}", {"minPrice": 0.5, "maxPrice": 5})
+        self.ids["code"] = "SPRING25"
+        client.must(201, "POST", f"{path}/promo-codes", {"code": "SPRING25", "percent": 25})
+        items = {"items": [{"ticketTypeId": self.type, "quantity": 1}]}
+        holds = [client.must(201, "POST", f"{path}/holds", items, token=self.buyer).json for _ in range(2)]
+        self.held, self.ids["holdId"] = (hold["holdId"] for hold in holds)
+
+    def wait(self, client: Client) -> None:
+        """An entry on a waitlist that a place is offered to."""
+        event = published_event(client, capacities=(1,))
+        self.full_event, self.full_type = event["eventId"], event["ticketTypes"][0]["ticketTypeId"]
+        path = f"/api/events/{self.full_event}"
+        sold = client.must(201, "POST", f"{path}/tickets/purchase", purchase_body(self.full_type), token=self.buyer)
+        entry = {"ticketTypeId": self.full_type, "quantity": 1, "name": "Ana", "email": "ana@example.org"}
+        self.ids["entryId"] = client.must(201, "POST", f"{path}/waitlist", entry, token=self.buyer).json["entryId"]
+        refunds = f"/api/orders/{sold.json['orderId']}/refunds"
+        client.must(202, "POST", refunds, {"reason": "A cold"}, token=self.buyer)
 
     def bodies(self) -> dict:
         """For each form of a body, examples that are taken. Between them they fill every field."""
@@ -166,15 +193,32 @@ class Bench:
             holdMinutes=10,
             allowGuests=True,
             requiredVettingLevel=0,
+            charges={"feePerTicket": 1.5, "feePercent": 2.5, "taxPercent": 19, "taxIncluded": True},
+            offerHours=24,
         )
         kind = event["ticketTypes"][0]
         kind.update(description="All of it", memberPrice=10, salesStartDate="2020-01-01T00:00:00Z")
+        kind.update(minPrice=5, suggestedPrice=12.5, maxPrice=20)
         update = {k: v for k, v in event.items() if k not in ("sessions", "ticketTypes", "currency")}
         update["organizerIds"] = [self.organizer_id]
         purchase = purchase_body(self.type, 1)
         purchase["attendees"][0].update(dietaryRestrictions="None", emergencyContact="Ada")
         items = {k: v for k, v in purchase.items() if k not in ("ticketTypeId", "quantity")}
-        items["items"] = [{"ticketTypeId": self.type, "quantity": 1}]
+        held = {**items, "holdId": self.held}
+        chosen = {"ticketTypeId": self.ids["ticketTypeId"], "quantity": 1, "unitPrice": 2}
+        items["items"] = [chosen]
+        by_card = {"paymentMethod": "CreditCard", "paymentToken": "tok_ok", "promoCode": "SPRING25"}
+        items.update(by_card)
+        promo = {
+            "code": "AUTUMN",
+            "percent": 25,
+            "ordersMax": 10,
+            "ordersPerPersonMax": 1,
+            "validFrom": f"{day(-1)}T06:00:00Z",
+            "validUntil": f"{day(20)}T06:00:00Z",
+            "ticketTypeIds": [self.type],
+        }
+        amount = {"code": "WINTER", "amount": 0.5}
         at_door = {"sessionId": "S1", "stationName": "North"}
         scan = {**at_door, "scannedAt": f"{day(-1)}T18:00:00Z"}
         return {
@@ -189,7 +233,13 @@ class Bench:
             "UpdateSessionRequest": [event["sessions"][0]],
             "CreateTicketTypeRequest": [kind],
             "UpdateTicketTypeRequest": [kind],
-            "PurchaseTicketsRequest": [purchase, items],
+            "PurchaseTicketsRequest": [purchase, items, {**purchase, **chosen, **by_card}, held],
+            "HoldRequest": [{"items": [chosen], "promoCode": "SPRING25"}],
+            "PromoCodeRequest": [promo, amount],
+            "JoinWaitlistRequest": [
+                {"ticketTypeId": self.full_type, "quantity": 2, "name": "Ada", "email": "ada@example.org"}
+            ],
+            "ClaimOfferRequest": [{"attendees": purchase["attendees"], "paymentMethod": "Free"}],
             "RefundRequestDto": [{"reason": "A cold", "ticketIds": [self.spare_ticket]}],
             "CancelTicketRequest": [{"reason": "A cold"}],
             "KioskTokenRequest": [{"stationName": "North", "hours": 4, "deviceFingerprint": "6b1d0c9e"}],
@@ -318,11 +368,13 @@ def check_bodies(bench: Bench, operation: Operation, examples: list) -> None:
 
 def check_parameters(bench: Bench, operation: Operation, body) -> None:
     for name in operation.ids:
-        for bad in ("7", "nonsense", "0193f0c5-8a00-7abc-8000-00000000000", "%27%3B--"):
+        for bad in () if name in ANY_TEXT else ("7", "nonsense", "0193f0c5-8a00-7abc-8000-00000000000", "%27%3B--"):
             answer = bench.ask(operation, operation.at({**bench.ids, name: bad}), body=body)
             bench.expect(400, "VALIDATION_FAILED", f"{operation} with {name} {bad}", answer, name)
         nobody = "0193f0c5-8a00-7abc-8000-000000000100"
-        nobody = {"sessionId": "S99", "sessionKey": f"{nobody}.S1"}.get(name, nobody)
+        key = f"{nobody}.{nobody}"
+        special = {"sessionId": "S99", "sessionKey": f"{nobody}.S1", "holdId": key, "entryId": key}
+        nobody = special.get(name, nobody)
         answer = bench.ask(operation, operation.at({**bench.ids, name: nobody}), body=body)
         code = re.sub("([A-Z])", r"_\1", name.removesuffix("Id")).upper() + "_NOT_FOUND"
         status, code = NOBODYS.get(name, (404, code))
@@ -401,6 +453,8 @@ def main() -> None:
         for operation in bench.operations:  # what is to be spoilt is good as it is
             for example in bodies.get(operation.body, []):
                 ids = {**bench.ids, "eventId": bench.spare_event} if operation.path.endswith("/cancel") else bench.ids
+                if operation.path.endswith("/waitlist"):
+                    ids = {**bench.ids, "eventId": bench.full_event}
                 if operation.path.endswith("/checkin"):
                     ids = {**bench.ids, "ticketId": bench.door_ticket}
                 answer = bench.ask(operation, operation.at({**bench.ids, **ids}), body=example)
