@@ -49,10 +49,10 @@ inline constexpr std::string_view level_prefix = "L";
 
 // Buckets: terms whose order is a list's order, so that a page looks at few documents however many
 // match.
-inline constexpr std::string_view day_prefix = "D";   // D20261121, of the start
-inline constexpr std::string_view price_prefix = "B"; // B, the price's bytes in hex, the month
+inline constexpr std::string_view hour_prefix = "D";  // D2026112118, of the start
+inline constexpr std::string_view price_prefix = "B"; // B, the price's bytes in hex, the day
 
-[[nodiscard]] std::string day_term(domain::Instant at);
+[[nodiscard]] std::string hour_term(domain::Instant at);
 [[nodiscard]] std::string price_bucket_term(const projections::SearchEntry& entry);
 
 // Where an event that lasts longer than a day is found on the days in between: a term for each day

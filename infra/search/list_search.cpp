@@ -79,7 +79,7 @@ private:
     {
         Xapian::Enquire enquire{index_};
         enquire.set_query(filters_.narrow(text()));
-        enquire.set_weighting_scheme(TextWeight{after_.plan->average_length});
+        enquire.set_weighting_scheme(TextWeight{});
         enquire.set_sort_by_relevance_then_value(Slot::by_date, false);
         FacetCounter counter;
         if (query_.facets) {
@@ -171,8 +171,7 @@ private:
 
     void add(const Xapian::Document& document)
     {
-        const auto data = document.get_data();
-        page_.summaries.push_back(data.substr(0, data.find('\n')));
+        page_.summaries.push_back(document.get_data());
     }
 
     const Xapian::Database& index_;

@@ -151,9 +151,6 @@ plan_text(const Xapian::Database& index, std::string_view text, const Stems& ste
     const bool is_being_typed = plain.ends_with(words.back());
 
     TextPlan plan;
-    const auto listed = std::max(index.get_termfreq(std::string{listed_term}), 1U);
-    plan.average_length = static_cast<float>(
-        static_cast<double>(index.get_total_length()) / static_cast<double>(listed));
     for (auto& word : words) {
         const bool last = &word == &words.back();
         plan.words.push_back(plan_word(index, std::move(word), last && is_being_typed, stems));

@@ -27,7 +27,6 @@ struct PlannedWord {
 struct TextPlan {
     std::vector<PlannedWord> words;
     bool any = false; // one of the words is enough: no event has all of them
-    float average_length = 1;
 
     [[nodiscard]] bool is_corrected() const noexcept;
     // With its corrections: what to show as "did you mean".
