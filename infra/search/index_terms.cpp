@@ -111,6 +111,11 @@ std::string hour_term(domain::Instant at)
     return fmt::format("{}{}{:02}", hour_prefix, digits_of(day_of(at)), hour);
 }
 
+std::string end_term(domain::Instant at)
+{
+    return term(end_prefix, digits_of(day_of(at)).substr(0, 6));
+}
+
 std::string price_bucket_term(const projections::SearchEntry& entry)
 {
     const auto key = price_key(entry);

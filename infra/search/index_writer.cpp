@@ -59,6 +59,7 @@ void add_filters(Xapian::Document& document, const projections::SearchEntry& ent
     if (entry.has_places) add(std::string{places_term});
     if (entry.required_level > 0) add(level_term(entry.required_level));
     add(hour_term(entry.starts_at));
+    add(end_term(entry.ends_at));
     add(price_bucket_term(entry));
     for (const auto& term : running_terms(entry.starts_at, entry.ends_at)) add(term);
 }
@@ -206,8 +207,13 @@ Xapian::Document IndexWriter::document_of(
     Xapian::Document document;
     std::uint32_t length = 0;
     for (const auto& [word, weight] : entry.words) length += weight;
-    for (const auto& [term, weight] : with_stems(entry.words, stems_))
-        document.add_term(term, impact(weight, length));
+    for (const auto& [term, weight] : with_stems(entry.words, stems_)) {
+        const auto strength = impact(weight, length);
+        document.add_term(term, strength);
+        for (const auto& band : bands)
+            if (strength >= band.impact_min)
+                document.add_boolean_term(std::string{band.prefix} + term);
+    }
     for (const auto& letters : entry.openings) document.add_boolean_term(opening_term(letters));
     add_filters(document, entry);
     document.add_value(Slot::by_date, date_key(entry));

@@ -172,6 +172,24 @@ Query query_of(const TextPlan& plan, const Stems& stems)
     return {plan.any ? Query::OP_OR : Query::OP_AND, words.begin(), words.end()};
 }
 
+StrongOnly strong_only(const TextPlan& plan, const Stems& stems, const Band& band)
+{
+    StrongOnly strong;
+    std::vector<Query> any;
+    for (const auto& word : plan.words) {
+        double most = 0;
+        for (const auto& [term, share] : terms_of(word, stems)) {
+            const bool is_word = term != opening_term(word.word);
+            if (is_word) any.emplace_back(std::string{band.prefix} + term);
+            const auto factor = static_cast<double>(word.rarity) * share;
+            if (is_word) most = std::max(most, weight_of(factor, band.impact_min));
+        }
+        strong.others_below += most;
+    }
+    strong.query = Query{Query::OP_OR, any.begin(), any.end()};
+    return strong;
+}
+
 Xapian::doccount
 matches_max(const Xapian::Database& index, const TextPlan& plan, const Stems& stems)
 {

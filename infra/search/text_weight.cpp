@@ -21,6 +21,11 @@ Xapian::termcount impact(std::uint32_t count, std::uint32_t length)
     return static_cast<Xapian::termcount>(std::max(std::floor(part * impact_scale), 1.0));
 }
 
+double weight_of(double factor, Xapian::termcount impact)
+{
+    return std::floor(factor * impact * (resolution / impact_scale)) * (1 / resolution);
+}
+
 TextWeight::TextWeight()
 {
     need_stat(WDF);
@@ -39,13 +44,13 @@ std::string TextWeight::name() const
 
 void TextWeight::init(double factor)
 {
-    factor_ = factor / impact_scale * resolution;
+    factor_ = factor;
 }
 
 double
 TextWeight::get_sumpart(Xapian::termcount wdf, Xapian::termcount, Xapian::termcount) const
 {
-    return std::floor(factor_ * wdf) / resolution;
+    return weight_of(factor_, wdf);
 }
 
 double TextWeight::get_maxpart() const

@@ -15,6 +15,9 @@ namespace bilten::infra::search {
 // later moves nothing.
 [[nodiscard]] Xapian::termcount impact(std::uint32_t count, std::uint32_t length);
 
+// Of a word that is `factor` rare, in an event that it speaks for so well.
+[[nodiscard]] double weight_of(double factor, Xapian::termcount impact);
+
 // Weighs by impact; how rare a word is comes as the factor of its query. Weights are multiples of
 // 2^-16, so that their sums are exact and do not depend on the order in which an index of this or
 // another node adds them up.
@@ -41,7 +44,7 @@ public:
 private:
     void init(double factor) override;
 
-    double factor_ = 0; // of an impact of one, times the resolution
+    double factor_ = 0;
 };
 
 // How much a word says that `with_it` of `all` documents have; never below zero.
