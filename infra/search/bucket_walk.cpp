@@ -10,11 +10,11 @@ using Xapian::Query;
 
 namespace {
 
-constexpr std::size_t buckets_max = 64; // at once
+constexpr std::size_t buckets_max = 256; // at once
 constexpr Xapian::doccount documents_first = 200;
 constexpr Xapian::doccount growth = 4; // from one set of buckets to the next
 
-std::string day_of_key(const std::string& key)
+std::string hour_of_key(const std::string& key)
 {
     std::int64_t bits = 0;
     for (std::size_t i = 0; i < instant_bytes && i < key.size(); ++i)
@@ -22,7 +22,7 @@ std::string day_of_key(const std::string& key)
             (static_cast<std::uint64_t>(bits) << 8) | static_cast<unsigned char>(key[i]));
     const auto milliseconds =
         static_cast<std::int64_t>(static_cast<std::uint64_t>(bits) ^ (std::uint64_t{1} << 63));
-    return day_term(domain::Instant{std::chrono::milliseconds{milliseconds}});
+    return hour_term(domain::Instant{std::chrono::milliseconds{milliseconds}});
 }
 
 std::string price_of_key(const std::string& key)
@@ -71,7 +71,7 @@ void BucketWalk::walk(
     std::size_t wanted,
     std::vector<Listed>& found)
 {
-    const std::string prefix{order_ == Slot::by_price ? price_prefix : day_prefix};
+    const std::string prefix{order_ == Slot::by_price ? price_prefix : hour_prefix};
     auto bucket = index_.allterms_begin(prefix);
     if (first_bucket > prefix) bucket.skip_to(first_bucket);
     const auto at_end = [&] {
@@ -116,15 +116,15 @@ BucketWalk::in_buckets(std::size_t wanted, const projections::ListQuery& query)
         return found;
     }
     const domain::Instant today = std::chrono::floor<std::chrono::days>(query.now);
-    std::string first = filter.from ? day_term(*filter.from) : "";
+    std::string first = filter.from ? hour_term(*filter.from) : "";
     if (!filter.show_past) {
         if (!filter.from || *filter.from < today) {
             if (after_ < instant_key(today)) take_running(today, wanted, found);
-            first = day_term(today);
+            first = hour_term(today);
         }
     }
-    if (!after_.empty()) first = std::max(first, day_of_key(after_));
-    const auto last = filter.to ? day_term(*filter.to) : behind_all(std::string{day_prefix});
+    if (!after_.empty()) first = std::max(first, hour_of_key(after_));
+    const auto last = filter.to ? hour_term(*filter.to) : behind_all(std::string{hour_prefix});
     if (found.size() < wanted) walk(first, last, wanted, found);
     return found;
 }

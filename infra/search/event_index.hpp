@@ -18,7 +18,7 @@ struct EventIndexOptions {
     std::size_t waiting_max = 500;    // searches that wait for a thread
     std::chrono::milliseconds wait_max{2'000};
     search::ListLimits limits{};
-    std::size_t commit_events_max = 20'000; // domain events that are committed at once
+    std::size_t commit_events_max = 50'000; // domain events that are committed at once
     search::CrashPoint crash_point = [](std::string_view) {};
 };
 

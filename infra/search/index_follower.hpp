@@ -26,7 +26,7 @@ struct FollowerOptions {
     std::string folder;
     std::string events_dsn;
     std::size_t batch_max = 1'000;       // events of a lane at once
-    std::size_t commit_events_max = 20'000; // events in one commit
+    std::size_t commit_events_max = 50'000; // events in one commit
     std::chrono::milliseconds commit_pause{100}; // between two, while nobody waits for one
     std::chrono::milliseconds trouble_pause{500};
     CrashPoint crash_point = [](std::string_view) {};

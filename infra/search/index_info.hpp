@@ -30,7 +30,7 @@ struct IndexInfo {
 };
 
 // To be counted up when documents change so that today's searches do not understand them.
-inline constexpr std::string_view layout_of_this_binary = "1";
+inline constexpr std::string_view layout_of_this_binary = "2";
 
 // Names the fold, the languages and the shape of the state that documents keep: where any of them
 // changes, the index is made anew.

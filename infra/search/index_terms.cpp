@@ -105,9 +105,15 @@ std::string opening_term(std::string_view letters)
     return term("P", letters);
 }
 
-std::string day_term(domain::Instant at)
+std::string hour_term(domain::Instant at)
 {
-    return term(day_prefix, digits_of(day_of(at)));
+    const auto hour = std::chrono::floor<std::chrono::hours>(at - day_of(at)).count();
+    return fmt::format("{}{}{:02}", hour_prefix, digits_of(day_of(at)), hour);
+}
+
+std::string end_term(domain::Instant at)
+{
+    return term(end_prefix, digits_of(day_of(at)).substr(0, 6));
 }
 
 std::string price_bucket_term(const projections::SearchEntry& entry)
@@ -116,7 +122,7 @@ std::string price_bucket_term(const projections::SearchEntry& entry)
     std::string name{price_prefix};
     for (std::size_t i = 0; i < price_bytes; ++i)
         name += fmt::format("{:02x}", static_cast<unsigned char>(key[i]));
-    return name + digits_of(day_of(entry.starts_at)).substr(0, 6);
+    return name + digits_of(day_of(entry.starts_at));
 }
 
 std::string running_day_term(domain::Instant at)

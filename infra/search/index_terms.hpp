@@ -6,6 +6,7 @@
 
 #include "projections/search_entry.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -46,13 +47,23 @@ inline constexpr std::string_view listed_term = "K"; // on everything that is in
 inline constexpr std::string_view places_term = "F"; // there are places left
 inline constexpr std::string_view broken_term = "E"; // its stream could not be followed
 inline constexpr std::string_view level_prefix = "L";
+inline constexpr std::string_view end_prefix = "U"; // U202611, the month of the end
+
+// Beside a word that speaks for its event as strongly: a search for a word that half of all events
+// have looks at these first, and mostly at no others.
+struct Band {
+    std::string_view prefix;
+    std::uint32_t impact_min;
+};
+inline constexpr std::array bands{Band{"Z", 116}, Band{"Y", 104}};
 
 // Buckets: terms whose order is a list's order, so that a page looks at few documents however many
 // match.
-inline constexpr std::string_view day_prefix = "D";   // D20261121, of the start
-inline constexpr std::string_view price_prefix = "B"; // B, the price's bytes in hex, the month
+inline constexpr std::string_view hour_prefix = "D";  // D2026112118, of the start
+inline constexpr std::string_view price_prefix = "B"; // B, the price's bytes in hex, the day
 
-[[nodiscard]] std::string day_term(domain::Instant at);
+[[nodiscard]] std::string hour_term(domain::Instant at);
+[[nodiscard]] std::string end_term(domain::Instant at);
 [[nodiscard]] std::string price_bucket_term(const projections::SearchEntry& entry);
 
 // Where an event that lasts longer than a day is found on the days in between: a term for each day

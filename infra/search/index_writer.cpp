@@ -2,6 +2,7 @@
 
 #include "infra/search/index_facets.hpp"
 #include "infra/search/index_terms.hpp"
+#include "infra/search/text_weight.hpp"
 #include "projections/event_documents.hpp"
 #include "projections/folded_text.hpp"
 #include "schemas/events/codec.hpp"
@@ -19,8 +20,6 @@ namespace event = domain::ticketed_event;
 
 namespace {
 
-constexpr std::string_view broken_data = "!";
-
 // Short words and numbers are no help to who mistypes.
 bool belongs_in_dictionary(std::string_view word)
 {
@@ -36,6 +35,17 @@ std::set<std::string> dictionary_of(const projections::SearchEntry& entry)
     return words;
 }
 
+// Words whose stem is one count together.
+std::map<std::string, std::uint32_t>
+with_stems(const std::map<std::string, std::uint32_t>& words, const Stems& stems)
+{
+    auto terms = words;
+    for (const auto& [word, weight] : words)
+        for (const auto& stem : stems.of(word))
+            if (stem != word) terms[stem] += weight;
+    return terms;
+}
+
 void add_filters(Xapian::Document& document, const projections::SearchEntry& entry)
 {
     const auto add = [&](const std::string& term) { document.add_boolean_term(term); };
@@ -48,17 +58,15 @@ void add_filters(Xapian::Document& document, const projections::SearchEntry& ent
         if (!tag.empty()) add(tag_term(tag));
     if (entry.has_places) add(std::string{places_term});
     if (entry.required_level > 0) add(level_term(entry.required_level));
-    add(day_term(entry.starts_at));
+    add(hour_term(entry.starts_at));
+    add(end_term(entry.ends_at));
     add(price_bucket_term(entry));
     for (const auto& term : running_terms(entry.starts_at, entry.ends_at)) add(term);
 }
 
-std::string data_of(std::string_view summary, const event::State& state)
+std::string state_key(const domain::Uuid& stream)
 {
-    std::string data{summary};
-    data += '\n';
-    schemas::write(data, state);
-    return data;
+    return "state " + to_string(stream);
 }
 
 } // namespace
@@ -123,12 +131,11 @@ IndexWriter::Pending IndexWriter::load(const domain::Uuid& stream)
     const auto found = index_.postlist_begin(term);
     if (found == index_.postlist_end(term)) return what;
     what.document = *found;
-    const auto data = index_.get_document(what.document).get_data();
-    if (data == broken_data) {
+    const auto state = index_.get_metadata(state_key(stream));
+    if (state.empty()) {
         what.is_broken = true;
         return what;
     }
-    const auto state = std::string_view{data}.substr(data.find('\n') + 1);
     what.state = schemas::from_stored<event::State>(state);
     if (const auto entry = projections::search_entry({stream}, what.state))
         what.words_before = dictionary_of(*entry);
@@ -160,13 +167,11 @@ void IndexWriter::write(const domain::Uuid& stream, const Pending& what)
     std::optional<projections::SearchEntry> entry;
     if (!what.is_broken) entry = projections::search_entry({stream}, what.state);
     if (entry) document = document_of(*entry, dictionary);
-    if (what.is_broken) {
-        document.add_boolean_term(std::string{broken_term});
-        document.set_data(std::string{broken_data});
-    } else {
-        document.set_data(data_of(entry ? entry->summary : "", what.state));
-    }
+    if (what.is_broken) document.add_boolean_term(std::string{broken_term});
+    if (entry) document.set_data(entry->summary);
     document.add_boolean_term(id_term(stream));
+    index_.set_metadata(
+        state_key(stream), what.is_broken ? "" : schemas::to_json(what.state));
     put(what.document, document);
     update_dictionary(what.words_before, dictionary);
 }
@@ -182,7 +187,8 @@ void IndexWriter::write_sales(const domain::Uuid& stream, const Pending& what)
     const bool has = projections::has_places(what.state);
     if (has && !had) document.add_boolean_term(places);
     if (had && !has) document.remove_term(places);
-    document.set_data(data_of(projections::summary_text({stream}, what.state), what.state));
+    document.set_data(projections::summary_text({stream}, what.state));
+    index_.set_metadata(state_key(stream), schemas::to_json(what.state));
     put(what.document, document);
 }
 
@@ -199,10 +205,14 @@ Xapian::Document IndexWriter::document_of(
 {
     dictionary = dictionary_of(entry);
     Xapian::Document document;
-    for (const auto& [word, weight] : entry.words) {
-        document.add_term(word, weight);
-        for (const auto& stem : stems_.of(word))
-            if (stem != word) document.add_term(stem, weight);
+    std::uint32_t length = 0;
+    for (const auto& [word, weight] : entry.words) length += weight;
+    for (const auto& [term, weight] : with_stems(entry.words, stems_)) {
+        const auto strength = impact(weight, length);
+        document.add_term(term, strength);
+        for (const auto& band : bands)
+            if (strength >= band.impact_min)
+                document.add_boolean_term(std::string{band.prefix} + term);
     }
     for (const auto& letters : entry.openings) document.add_boolean_term(opening_term(letters));
     add_filters(document, entry);

@@ -3,8 +3,9 @@
 // The search index, written: folds the domain events of every lane into documents, and commits them
 // with the positions that they go up to. Whoever dies at any instruction leaves the last commit.
 //
-// A document is an event. Its data is `<how lists show it>\n<the state that the next domain event
-// is folded into>`; what is in no list has no term but its id, so that no search can meet it.
+// A document is an event, its data how lists show it; what is in no list has no term but its id, so
+// that no search can meet it. The state that the next domain event is folded into stands beside the
+// documents, as metadata: a search unpacks nothing that it does not show. One without is broken.
 
 #include "infra/search/index_info.hpp"
 #include "infra/search/stems.hpp"

@@ -102,7 +102,6 @@ private:
 void write(Out& out, const TextPlan& plan)
 {
     out.number(plan.any ? 1 : 0, 1);
-    out.number(std::bit_cast<std::uint32_t>(plan.average_length), 4);
     for (const auto& word : plan.words) {
         out.number(std::bit_cast<std::uint32_t>(word.rarity), 4);
         out.number(word.is_opening ? 1 : 0, 1);
@@ -127,8 +126,7 @@ std::optional<TextPlan> read_plan(In& in, std::string_view typed)
 {
     TextPlan plan;
     plan.any = in.number(1) == 1;
-    plan.average_length = std::bit_cast<float>(static_cast<std::uint32_t>(in.number(4)));
-    bool good = is_sane(plan.average_length);
+    bool good = true;
     for (auto& text : planned_words(typed)) {
         PlannedWord word;
         word.word = std::move(text);

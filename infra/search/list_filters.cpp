@@ -23,6 +23,18 @@ Query hidden_from(const Xapian::Database& index, const projections::ListFilter& 
     return {Query::OP_AND_NOT, above, Query{organizer_term(to_string(*filter.viewer))}};
 }
 
+// Months are terms: when an event ends exactly is looked up in this month alone.
+Query not_over(const Xapian::Database& index, domain::Instant now)
+{
+    const auto month = end_term(now);
+    std::vector<Query> later{
+        {Query::OP_FILTER, Query{month}, Query{Query::OP_VALUE_GE, Slot::ends_at, instant_key(now)}}};
+    const std::string prefix{end_prefix};
+    for (auto term = index.allterms_begin(prefix); term != index.allterms_end(prefix); ++term)
+        if (*term > month) later.emplace_back(*term);
+    return {Query::OP_OR, later.begin(), later.end()};
+}
+
 } // namespace
 
 Query Filters::narrow(const Query& query) const
@@ -61,7 +73,8 @@ Filters filters_of(
     if (filter.to)
         at_most(Slot::by_date, behind_all(instant_key(*filter.to - std::chrono::milliseconds{1})));
     if (filter.price_max) at_most(Slot::by_price, behind_all(number_bytes(*filter.price_max)));
-    if (!filter.show_past) at_least(Slot::ends_at, instant_key(now));
+    if (!filter.show_past && index.get_value_lower_bound(Slot::ends_at) < instant_key(now))
+        filters.all.push_back(not_over(index, now));
     return filters;
 }
 

@@ -77,30 +77,61 @@ private:
     // meanwhile, more are asked for until a page is full.
     void take_by_relevance()
     {
-        Xapian::Enquire enquire{index_};
-        enquire.set_query(filters_.narrow(text()));
-        enquire.set_weighting_scheme(TextWeight{after_.plan->average_length});
-        enquire.set_sort_by_relevance_then_value(Slot::by_date, false);
-        FacetCounter counter;
-        if (query_.facets) {
-            enquire.add_matchspy(&counter);
-            enquire.set_time_limit(facet_seconds_max);
-        }
-        const auto seen_min = query_.facets ? facet_matches_max : counted_min;
         const auto limit = static_cast<Xapian::doccount>(query_.limit);
         for (auto wanted = after_.shown + limit + 1;; wanted *= 2) {
-            const auto matches = enquire.get_mset(0, wanted, seen_min);
+            const auto matches = best(wanted);
             auto match = matches.begin();
             while (match != matches.end() && is_before_cursor(match)) ++match;
             const auto fresh = static_cast<Xapian::doccount>(std::distance(match, matches.end()));
             if (fresh <= limit && matches.size() == wanted) continue;
             take(match, matches);
             if (fresh > limit && after_.shown + limit < shown_max) go_on_after_relevance();
-            if (matches.get_matches_lower_bound() == matches.get_matches_upper_bound())
-                page_.total = matches.get_matches_lower_bound();
             break;
         }
+    }
+
+    // Where many match, those that a word speaks for most are asked first: when there are enough of
+    // them, and the last one weighs no less than any other could, there is no need to weigh the rest.
+    Xapian::MSet best(Xapian::doccount wanted)
+    {
+        const auto whole = filters_.narrow(text());
+        if (!query_.facets && matches_max(index_, *after_.plan, stems_) > limits_.weighed_max)
+            for (const auto& band : bands) {
+                const auto strong = strong_only(*after_.plan, stems_, band);
+                const Query some{Query::OP_FILTER, whole, strong.query};
+                const auto matches = best_of(some, wanted);
+                if (matches.size() == wanted &&
+                    matches.back().get_weight() >= strong.others_below) {
+                    page_.total.reset();
+                    return matches;
+                }
+            }
+        return best_of(whole, wanted);
+    }
+
+    // In two steps, since looking a date up costs more than weighing: what the last of them weighs,
+    // then the dates of those that weigh no less.
+    Xapian::MSet best_of(const Query& query, Xapian::doccount wanted)
+    {
+        Xapian::Enquire enquire{index_};
+        enquire.set_query(query);
+        enquire.set_weighting_scheme(TextWeight{});
+        FacetCounter counter;
+        if (query_.facets) {
+            enquire.add_matchspy(&counter);
+            enquire.set_time_limit(facet_seconds_max);
+        }
+        const auto seen_min = query_.facets ? facet_matches_max : counted_min;
+        const auto weighed = enquire.get_mset(0, wanted, seen_min);
+        if (weighed.get_matches_lower_bound() == weighed.get_matches_upper_bound())
+            page_.total = weighed.get_matches_lower_bound();
         if (query_.facets) page_.facets = counter.result();
+        enquire.clear_matchspies();
+        enquire.set_time_limit(0);
+
+        if (!weighed.empty()) enquire.set_cutoff(0, weighed.back().get_weight());
+        enquire.set_sort_by_relevance_then_value(Slot::by_date, false);
+        return enquire.get_mset(0, wanted);
     }
 
     [[nodiscard]] bool is_before_cursor(const Xapian::MSetIterator& match) const
@@ -171,8 +202,7 @@ private:
 
     void add(const Xapian::Document& document)
     {
-        const auto data = document.get_data();
-        page_.summaries.push_back(data.substr(0, data.find('\n')));
+        page_.summaries.push_back(document.get_data());
     }
 
     const Xapian::Database& index_;

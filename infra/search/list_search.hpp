@@ -15,6 +15,8 @@ namespace bilten::infra::search {
 struct ListLimits {
     // So many matches are sorted at once rather than bucket by bucket.
     Xapian::doccount sorted_max = 20'000;
+    // So many matches of a text are all weighed.
+    Xapian::doccount weighed_max = 20'000;
 };
 
 // Blocks. Nothing: the cursor is not one of this query. Throws Xapian::DatabaseModifiedError where

@@ -151,9 +151,6 @@ plan_text(const Xapian::Database& index, std::string_view text, const Stems& ste
     const bool is_being_typed = plain.ends_with(words.back());
 
     TextPlan plan;
-    const auto listed = std::max(index.get_termfreq(std::string{listed_term}), 1U);
-    plan.average_length = static_cast<float>(
-        static_cast<double>(index.get_total_length()) / static_cast<double>(listed));
     for (auto& word : words) {
         const bool last = &word == &words.back();
         plan.words.push_back(plan_word(index, std::move(word), last && is_being_typed, stems));
@@ -173,6 +170,24 @@ Query query_of(const TextPlan& plan, const Stems& stems)
             terms.size() == 1 ? terms.front() : Query{Query::OP_MAX, terms.begin(), terms.end()});
     }
     return {plan.any ? Query::OP_OR : Query::OP_AND, words.begin(), words.end()};
+}
+
+StrongOnly strong_only(const TextPlan& plan, const Stems& stems, const Band& band)
+{
+    StrongOnly strong;
+    std::vector<Query> any;
+    for (const auto& word : plan.words) {
+        double most = 0;
+        for (const auto& [term, share] : terms_of(word, stems)) {
+            const bool is_word = term != opening_term(word.word);
+            if (is_word) any.emplace_back(std::string{band.prefix} + term);
+            const auto factor = static_cast<double>(word.rarity) * share;
+            if (is_word) most = std::max(most, weight_of(factor, band.impact_min));
+        }
+        strong.others_below += most;
+    }
+    strong.query = Query{Query::OP_OR, any.begin(), any.end()};
+    return strong;
 }
 
 Xapian::doccount

@@ -3,6 +3,7 @@
 // What a typed text asks of the index. Made once, for the first page of a list, and carried from
 // page to page: whatever is added meanwhile, the other pages ask the very same.
 
+#include "infra/search/index_terms.hpp"
 #include "infra/search/stems.hpp"
 
 #include <xapian.h>
@@ -27,7 +28,6 @@ struct PlannedWord {
 struct TextPlan {
     std::vector<PlannedWord> words;
     bool any = false; // one of the words is enough: no event has all of them
-    float average_length = 1;
 
     [[nodiscard]] bool is_corrected() const noexcept;
     // With its corrections: what to show as "did you mean".
@@ -49,6 +49,14 @@ inline constexpr std::size_t completion_bytes_max = 96;
 plan_text(const Xapian::Database& index, std::string_view text, const Stems& stems);
 
 [[nodiscard]] Xapian::Query query_of(const TextPlan& plan, const Stems& stems);
+
+// What each event has that one of the words speaks for as strongly as the band says, and what an
+// event without such a word weighs less than.
+struct StrongOnly {
+    Xapian::Query query;
+    double others_below = 0;
+};
+[[nodiscard]] StrongOnly strong_only(const TextPlan& plan, const Stems& stems, const Band& band);
 
 // No more documents than that match, read from how many have each term.
 [[nodiscard]] Xapian::doccount

@@ -8,21 +8,33 @@ namespace {
 
 constexpr double k1 = 1;
 constexpr double b = 0.5;
+constexpr double usual_length = 100;
+constexpr double impact_scale = 64; // BM25's part is below k1 + 1
 constexpr double resolution = 65'536;
 
 } // namespace
 
-TextWeight::TextWeight(double average_length) : average_length_{std::max(average_length, 1.0)}
+Xapian::termcount impact(std::uint32_t count, std::uint32_t length)
+{
+    const double norm = k1 * ((1 - b) + b * static_cast<double>(length) / usual_length);
+    const double part = count * (k1 + 1) / (norm + count);
+    return static_cast<Xapian::termcount>(std::max(std::floor(part * impact_scale), 1.0));
+}
+
+double weight_of(double factor, Xapian::termcount impact)
+{
+    return std::floor(factor * impact * (resolution / impact_scale)) * (1 / resolution);
+}
+
+TextWeight::TextWeight()
 {
     need_stat(WDF);
     need_stat(WDF_MAX);
-    need_stat(DOC_LENGTH);
-    need_stat(DOC_LENGTH_MIN);
 }
 
 TextWeight* TextWeight::clone() const
 {
-    return new TextWeight{average_length_}; // Xapian owns it
+    return new TextWeight; // Xapian owns it
 }
 
 std::string TextWeight::name() const
@@ -30,17 +42,20 @@ std::string TextWeight::name() const
     return "bilten::TextWeight";
 }
 
-double TextWeight::get_sumpart(
-    Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const
+void TextWeight::init(double factor)
 {
-    const double count = wdf;
-    const double norm = k1 * ((1 - b) + b * static_cast<double>(length) / average_length_);
-    return std::floor(factor_ * count * (k1 + 1) / (norm + count) * resolution) / resolution;
+    factor_ = factor;
+}
+
+double
+TextWeight::get_sumpart(Xapian::termcount wdf, Xapian::termcount, Xapian::termcount) const
+{
+    return weight_of(factor_, wdf);
 }
 
 double TextWeight::get_maxpart() const
 {
-    return get_sumpart(get_wdf_upper_bound(), get_doclength_lower_bound(), 0);
+    return get_sumpart(get_wdf_upper_bound(), 0, 0);
 }
 
 float rarity(std::uint32_t all, std::uint32_t with_it)

@@ -33,6 +33,9 @@ std::map<std::string, std::string> contents(const std::string& folder)
         all[name] = text;
     }
     all["documents"] = std::to_string(index.get_doccount());
+    for (auto key = index.metadata_keys_begin("state "); key != index.metadata_keys_end("state ");
+         ++key)
+        all[*key] = index.get_metadata(*key);
     for (auto word = index.spellings_begin(); word != index.spellings_end(); ++word)
         all["spelling " + *word] = std::to_string(word.get_termfreq());
     return all;

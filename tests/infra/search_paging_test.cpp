@@ -62,6 +62,7 @@ TEST_CASE("neither skips nor repeats while events are added before, between and 
         world.publish_many(15, "spoons");
         auto options = world.options();
         options.limits.sorted_max = sorted_max;
+        options.limits.weighed_max = sorted_max;
         Asked asked{world, options};
         asked.catch_up();
 
@@ -104,6 +105,7 @@ TEST_CASE("is in one order whatever the size of its pages, bucket by bucket or a
             auto options = world.options();
             options.folder += sorted_max == 0 ? "/buckets" : "/sorted";
             options.limits.sorted_max = sorted_max;
+            options.limits.weighed_max = sorted_max;
             Asked asked{world, options};
             asked.catch_up();
             for (const std::size_t limit : {1, 13, 100}) {
