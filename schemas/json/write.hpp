@@ -1,13 +1,15 @@
 #pragma once
 
 // Writes any value that has a form as compact JSON: members in the order they are described in,
-// std::nullopt as null.
+// std::nullopt as null; within a domain event (which has a context) not at all, so that a member
+// that was added later leaves the bytes of what has none as they were.
 
 #include "schemas/json/form.hpp"
 #include "schemas/json/names.hpp"
 #include "schemas/json/text_forms.hpp"
 #include "schemas/json/writer.hpp"
 
+#include <type_traits>
 #include <utility>
 
 namespace bilten::schemas {
@@ -16,6 +18,8 @@ namespace detail {
 template <class Descriptor, class Struct>
 void write_member(Writer& writer, const Struct& value)
 {
+    if constexpr (is_optional<std::remove_cvref_t<decltype(value.*Descriptor::pointer)>>)
+        if (writer.context() && !(value.*Descriptor::pointer)) return;
     writer.raw(member_literal<Descriptor>.view());
     const Writer::At here{writer, member_name<Descriptor>};
     write_value(writer, value.*Descriptor::pointer);
