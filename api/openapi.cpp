@@ -45,6 +45,9 @@ std::string_view meaning_of(std::string_view tag)
     if (tag == "documents") return "This description of the API";
     if (tag == "events") return "Events with their sessions and ticket types, and their sales";
     if (tag == "operations") return "For those who run it";
+    if (tag == "holds") return "Tickets that are put aside for some minutes";
+    if (tag == "waitlist") return "Waiting for a place, and taking what is offered";
+    if (tag == "kiosk-tokens") return "The stations at the door";
     if (tag == "orders") return "What was bought, and refunds";
     if (tag == "ticket-types") return "Ticket types by their own ids";
     if (tag == "tickets") return "Single tickets";

@@ -65,9 +65,10 @@ pay_again(Workspace& workspace, const Purchase& command, const order::State& sta
 {
     if (state.event_id != command.event_id || (state.buyer && state.buyer != command.buyer))
         return RefusalCode::hold_unknown;
+    if (state.status != order::Status::awaiting_payment) return RefusalCode::order_not_open;
     const auto& what = workspace.load<event::State>(command.event_id.value);
     if (what.status == event::Status::cancelled) return RefusalCode::event_cancelled;
-    if (state.status == order::Status::awaiting_payment && !what.holds.contains(command.order_id))
+    if (!what.holds.contains(command.order_id))
         return RefusalCode::hold_expired;
     if (!command.payment_id) return RefusalCode::payment_method_wrong;
     auto decided = order::decide(

@@ -137,8 +137,14 @@ asio::awaitable<Response> claim_offer(Context& context, Request request)
     for (const auto& attendee : body->attendees) names.push_back(attendee.name.str());
     std::string token;
     if (body->payment_token) token = body->payment_token->str();
+    std::vector<std::optional<schemas::Decimal>> usual_prices;
     co_return co_await buy(
-        context, std::move(request), std::move(command), {}, std::move(names), std::move(token));
+        context,
+        std::move(request),
+        std::move(command),
+        std::move(usual_prices),
+        std::move(names),
+        std::move(token));
 }
 
 } // namespace bilten::api

@@ -150,6 +150,7 @@ constexpr Entry people_and_places[] = {
 constexpr Entry sessions_and_types[] = {
     {"", "sessionId", {"The number of the session within its event", R"("S1")"}},
     {"", "sessions", {"The sessions, in the order of their numbers"}},
+    {"OrderLineDto", "sessions", {"Which sessions such a ticket lets in to", R"("S1")"}},
     {"PurchasedTicketDto", "sessions", {"Which sessions the ticket lets in to", R"("S1")"}},
     {"OrderTicketDto", "sessions", {"Which sessions the ticket lets in to", R"("S1")"}},
     {"", "sessionName", {"What the session is called", R"("Workshop")"}},
@@ -187,6 +188,7 @@ constexpr Entry sessions_and_types[] = {
 constexpr Entry orders[] = {
     {"", "orderId", {"The order", R"("0193f0c5-8a00-7abc-8000-000000000005")"}},
     {"", "quantity", {"How many tickets", "1"}},
+    {"HoldRequest", "items", {"The tickets to put aside, by type"}},
     {"", "items", {"Several ticket types in one order, in place of ticketTypeId", "-"}},
     {"", "attendees", {"One for each ticket, or one for all"}},
     {"", "paymentMethod", {"How it is paid", R"("CreditCard")"}},

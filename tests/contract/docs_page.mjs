@@ -45,7 +45,7 @@ try {
     assert.equal(await page.evaluate(() => document.activeElement.id), "filter");
     await page.keyboard.type("PAYMENT_DECLINED purchase");
     const shown = await page.locator("article:visible h3").allTextContents();
-    assert.deepEqual(shown, ["POST /api/events/{eventId}/tickets/purchase"]);
+    assert.deepEqual(shown, ["POST /api/events/{eventId}/tickets/purchase", "POST /api/waitlist/{entryId}/claim"]);
     await page.fill("#filter", "");
     const example = page.locator("#getEvents summary").first();
     await example.focus();

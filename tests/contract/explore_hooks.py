@@ -102,6 +102,9 @@ def repair(body, path="") -> None:
         one_discount(body)
     if isinstance(body.get("charges"), dict):
         plain_charges(body["charges"])
+    for item in body.get("items") or []:
+        if isinstance(item, dict) and isinstance(item.get("unitPrice"), (int, float)):
+            item["unitPrice"] = min(int(item["unitPrice"]), 10**9)
     if body.get("currency") is not None:
         body["currency"] = "EUR"
     for scan in body.get("scans") or []:
