@@ -130,10 +130,6 @@ Sale sale_of(const Purchase& command)
 Result<OrderAfter> purchase(Workspace& workspace, const Purchase& command)
 {
     const auto& what = workspace.load<event::State>(command.event_id.value);
-    if (what.status == event::Status::none) return RefusalCode::event_unknown;
-    domain::require(
-        slot_of(command.order_id) == slot_of(command.event_id) || command.from_hold,
-        "an order has its event's slot");
     if (command.entry) {
         const auto* entry = what.find(*command.entry);
         if (!entry || (entry->user && entry->user != command.buyer))
@@ -144,6 +140,10 @@ Result<OrderAfter> purchase(Workspace& workspace, const Purchase& command)
         offered.order_id = *entry->offer;
         return purchase_cart(workspace, offered);
     }
+    if (what.status == event::Status::none) return RefusalCode::event_unknown;
+    domain::require(
+        slot_of(command.order_id) == slot_of(command.event_id) || command.from_hold,
+        "an order has its event's slot");
     if (command.from_hold) {
         if (slot_of(command.order_id) != slot_of(command.event_id))
             return RefusalCode::hold_unknown;

@@ -4,6 +4,7 @@
 #include "api/documents/routes.hpp"
 #include "api/operations/routes.hpp"
 #include "api/route_errors.hpp"
+#include "api/webhooks/routes.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,6 +24,7 @@ std::vector<Route> every_route()
     static const HealthMonitor health{{}};
     auto routes = all_routes(nullptr);
     for (auto& route : operations_routes(health, metrics)) routes.push_back(std::move(route));
+    for (auto& route : webhook_routes(nullptr, nullptr)) routes.push_back(std::move(route));
     add_documents(routes);
     return routes;
 }

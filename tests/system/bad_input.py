@@ -125,7 +125,11 @@ class Bench:
     def build(self) -> None:
         client = Client(self.bilten.url, self.organizer)
         self.venue = client.must(201, "POST", "/api/venues", venue_body()).json["venueId"]
-        event = published_event(client, capacities=(50, 50), types=[("Entry", [1, 2], 0, 50), ("Spare", [1], 1, 50)])
+        kinds = [("Entry", [1, 2], 0, 50), ("Spare", [1], 1, 50), ("Chosen", [1], 1, 50)]
+        body = event_body(self.venue, capacities=(50, 50), types=kinds)
+        body["ticketTypes"][2].update(minPrice=0.5, maxPrice=5)
+        event = client.must(201, "POST", "/api/events", body).json
+        client.must(200, "POST", f"/api/events/{event['eventId']}/publish")
         self.type = event["ticketTypes"][0]["ticketTypeId"]
         path = f"/api/events/{event['eventId']}/tickets/purchase"
         order = client.must(201, "POST", path, purchase_body(self.type, 5), token=self.buyer).json
@@ -155,24 +159,29 @@ class Bench:
     def scale(self, client: Client, event: dict) -> None:
         """Prices that buyers choose, a code that lowers them, and what somebody put aside."""
         path = f"/api/events/{event['eventId']}"
-        spare = event["ticketTypes"][1]["ticketTypeId"]
-        client.must(200, "PUT", f"{path}/ticket-types/{spare}", {"minPrice": 0.5, "maxPrice": 5})
+        self.scaled = event["ticketTypes"][2]["ticketTypeId"]
         self.ids["code"] = "SPRING25"
         client.must(201, "POST", f"{path}/promo-codes", {"code": "SPRING25", "percent": 25})
         items = {"items": [{"ticketTypeId": self.type, "quantity": 1}]}
         holds = [client.must(201, "POST", f"{path}/holds", items, token=self.buyer).json for _ in range(2)]
         self.held, self.ids["holdId"] = (hold["holdId"] for hold in holds)
 
-    def wait(self, client: Client) -> None:
-        """An entry on a waitlist that a place is offered to."""
+    def sold_out(self, client: Client) -> tuple:
+        """An event with a single place, the type of its ticket, and the order that has it."""
         event = published_event(client, capacities=(1,))
-        self.full_event, self.full_type = event["eventId"], event["ticketTypes"][0]["ticketTypeId"]
-        path = f"/api/events/{self.full_event}"
-        sold = client.must(201, "POST", f"{path}/tickets/purchase", purchase_body(self.full_type), token=self.buyer)
-        entry = {"ticketTypeId": self.full_type, "quantity": 1, "name": "Ana", "email": "ana@example.org"}
-        self.ids["entryId"] = client.must(201, "POST", f"{path}/waitlist", entry, token=self.buyer).json["entryId"]
-        refunds = f"/api/orders/{sold.json['orderId']}/refunds"
-        client.must(202, "POST", refunds, {"reason": "A cold"}, token=self.buyer)
+        kind = event["ticketTypes"][0]["ticketTypeId"]
+        path = f"/api/events/{event['eventId']}/tickets/purchase"
+        order = client.must(201, "POST", path, purchase_body(kind), token=self.buyer).json
+        return event["eventId"], kind, order["orderId"]
+
+    def wait(self, client: Client) -> None:
+        """An entry on a waitlist that a place is offered to, and an event where one can wait."""
+        event, kind, order = self.sold_out(client)
+        entry = {"ticketTypeId": kind, "quantity": 1, "name": "Ana", "email": "ana@example.org"}
+        path = f"/api/events/{event}/waitlist"
+        self.ids["entryId"] = client.must(201, "POST", path, entry, token=self.buyer).json["entryId"]
+        client.must(202, "POST", f"/api/orders/{order}/refunds", {"reason": "A cold"}, token=self.buyer)
+        self.full_event, self.full_type, _ = self.sold_out(client)
 
     def bodies(self) -> dict:
         """For each form of a body, examples that are taken. Between them they fill every field."""
@@ -205,7 +214,7 @@ class Bench:
         purchase["attendees"][0].update(dietaryRestrictions="None", emergencyContact="Ada")
         items = {k: v for k, v in purchase.items() if k not in ("ticketTypeId", "quantity")}
         held = {**items, "holdId": self.held}
-        chosen = {"ticketTypeId": self.ids["ticketTypeId"], "quantity": 1, "unitPrice": 2}
+        chosen = {"ticketTypeId": self.scaled, "quantity": 1, "unitPrice": 2}
         items["items"] = [chosen]
         by_card = {"paymentMethod": "CreditCard", "paymentToken": "tok_ok", "promoCode": "SPRING25"}
         items.update(by_card)
@@ -437,7 +446,7 @@ def check(bench: Bench, operation: Operation, bodies: dict) -> None:
     check_tokens(bench, operation, examples[0])
     if operation.body:
         check_bodies(bench, operation, examples)
-    else:
+    elif not operation.path.startswith("/api/webhooks/"):  # which read what no schema describes
         answer = bench.ask(operation, body={"surprise": 1})
         bench.expect(400, "MALFORMED_REQUEST", f"{operation} with a body", answer)
 
