@@ -54,6 +54,17 @@ std::optional<api::ChargesDto> charges_dto(const event::State& what)
         charges->tax_included};
 }
 
+// Of all ticket types that include the session.
+std::int32_t waiting_in(const event::State& what, domain::SessionNumber session)
+{
+    std::int32_t waiting = 0;
+    for (std::size_t i = 0; i < what.ticket_types.size(); ++i)
+        if (std::ranges::find(what.ticket_types[i].sessions, session) !=
+            what.ticket_types[i].sessions.end())
+            waiting += what.by_type[i].waiting;
+    return waiting;
+}
+
 } // namespace
 
 api::VenueDto venue_dto(const domain::venue::Venue& venue)
@@ -216,8 +227,8 @@ availability_of(domain::TicketedEventId id, const event::State& what, domain::In
              what.sessions[i].capacity,
              what.by_session[i].sold,
              available_in(what, i),
-             what.by_session[i].waiting > 0,
-             what.by_session[i].waiting});
+             waiting_in(what, what.sessions[i].number) > 0,
+             waiting_in(what, what.sessions[i].number)});
     for (const auto& type : what.ticket_types) {
         const auto free = event::free_of(what, type);
         auto reason = constraint(what, type, free, now);

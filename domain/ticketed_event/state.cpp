@@ -45,22 +45,18 @@ void count_promo(State& event, const std::optional<PromoUse>& use, int orders, i
         found->by_person.erase(*use->person);
 }
 
-// Adds to what people wait for, of the type and of its sessions.
+// Adds to what people wait for. By type alone: its sessions may change while they wait.
 void move_waiting(State& event, TicketTypeId type_id, std::int32_t quantity)
 {
     const auto* type = event.find(type_id);
     if (!type) return; // deleted since
     event.by_type[static_cast<std::size_t>(type - event.ticket_types.data())].waiting += quantity;
-    for (std::size_t i = 0; i < event.sessions.size(); ++i)
-        if (std::ranges::find(type->sessions, event.sessions[i].number) != type->sessions.end())
-            event.by_session[i].waiting += quantity;
 }
 
 void forget_waitlist(State& event)
 {
     event.waitlist.clear();
     for (auto& taken : event.by_type) taken.waiting = 0;
-    for (auto& taken : event.by_session) taken.waiting = 0;
 }
 
 void create(State& event, const EventCreated& e)
@@ -100,7 +96,9 @@ void remove(State& event, SessionNumber number)
 void remove(State& event, TicketTypeId id)
 {
     const auto index = &type_of(event, id) - event.ticket_types.data();
-    require(event.by_type[static_cast<std::size_t>(index)] == Taken{}, "nobody has such a ticket");
+    const auto& taken = event.by_type[static_cast<std::size_t>(index)];
+    require(taken.sold == 0 && taken.held == 0, "nobody has such a ticket");
+    std::erase_if(event.waitlist, [&](const Waiting& entry) { return entry.ticket_type_id == id; });
     event.ticket_types.erase(event.ticket_types.begin() + index);
     event.by_type.erase(event.by_type.begin() + index);
 }

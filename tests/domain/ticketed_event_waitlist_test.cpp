@@ -84,12 +84,10 @@ TEST_CASE("is joined for what cannot be bought, once by each person")
     given(full({})).when(closed).refused(RefusalCode::sales_ended);
 }
 
-TEST_CASE("counts who waits, by type and session, until they have an offer or leave")
+TEST_CASE("counts who waits, by type, until they have an offer or leave")
 {
     const auto waiting = replay(full({2, 1}));
     CHECK(waiting.taken(*waiting.find(free_entry)) == Taken{5, 0, 3});
-    CHECK(waiting.by_session[0].waiting == 3);
-    CHECK(waiting.by_session[1].waiting == 0);
 
     auto left = waiting;
     for (const auto& what : *decide(waiting, LeaveWaitlist{entry(1), joins(1).user, false}))
@@ -150,6 +148,29 @@ TEST_CASE("holds what it offers, so that nobody else can have it")
     CHECK(then.taken(*then.find(free_entry)) == Taken{4, 0, 0});
 }
 
+TEST_CASE("follows a ticket type that is edited, and goes with one that is deleted")
+{
+    auto six = joins(1, 6); // of five: nobody has a ticket, and still it cannot be had
+    const auto past = on_sale({WaitlistJoined{
+        six.entry_id, free_entry, six.quantity, six.user, six.person}});
+    given(on_sale()).when(six).then({std::get<WaitlistJoined>(past.back())});
+
+    auto event = replay(past);
+    auto edited = *event.find(free_entry);
+    edited.sessions = {S2};
+    evolve(event, TicketTypeEdited{edited});
+    const auto leaving = decide(event, LeaveWaitlist{six.entry_id, six.user, false}).value();
+    auto left = event;
+    for (const auto& what : leaving) evolve(left, what);
+    for (const auto& taken : left.by_type) CHECK(taken == Taken{});
+    for (const auto& taken : left.by_session) CHECK(taken == Taken{});
+
+    const auto deleted = decide(event, DeleteTicketType{free_entry}).value();
+    for (const auto& what : deleted) evolve(event, what);
+    CHECK(event.waitlist.empty());
+    CHECK(event.find(free_entry) == nullptr);
+}
+
 TEST_CASE("ends with its event")
 {
     const auto cancelled = replay([] {
@@ -158,7 +179,7 @@ TEST_CASE("ends with its event")
         return events;
     }());
     CHECK(cancelled.waitlist.empty());
-    CHECK(cancelled.by_session[0].waiting == 0);
+    CHECK(cancelled.taken(*cancelled.find(free_entry)).waiting == 0);
     CHECK(offered(cancelled, 2).empty());
 }
 

@@ -69,6 +69,10 @@ class TicketedEvent:
     def left(self, session: str) -> int:
         return self.sessions[session] - self.sold[session] - self.held[session]
 
+    def wanted(self, session: str) -> int:
+        """By people on the waitlist for a ticket type that includes the session today."""
+        return sum(self.waiting[kind["ticketTypeId"]] for kind in self.types if session in kind["sessions"])
+
     def availability(self, event_id: str) -> dict:
         for session in self.sessions:
             assert self.left(session) >= 0, f"{event_id} {session} is oversold"
@@ -80,8 +84,8 @@ class TicketedEvent:
                     "capacity": capacity,
                     "sold": self.sold[session],
                     "available": self.left(session),
-                    "hasWaitlist": self.waiting[session] > 0,
-                    "waitlistCount": self.waiting[session],
+                    "hasWaitlist": self.wanted(session) > 0,
+                    "waitlistCount": self.wanted(session),
                 }
                 for session, capacity in self.sessions.items()
             ],
@@ -254,7 +258,7 @@ class Fold:
             self.tasks.discard(("end_hold", data["orderId"], None))
         elif kind in ("WaitlistJoined", "WaitlistOffered", "WaitlistEnded"):
             waits = {"WaitlistJoined": +1, "WaitlistOffered": -1, "WaitlistEnded": -(not data.get("hadOffer"))}
-            event.take(event.waiting, [data], waits[kind])
+            event.waiting[data["ticketTypeId"]] += waits[kind] * data["quantity"]
         elif kind == "TicketsSold":
             event.take(event.sold, data["places"], +1)
             if data["fromHold"]:
