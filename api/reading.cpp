@@ -62,10 +62,12 @@ Response versioned(const Request& request, Response::Body bytes, std::string_vie
     auto etag = fmt::format("\"{}\"", tag);
     if (is_among(request.headers.if_none_match, etag)) {
         Response unchanged{304, {}, std::string{}, {}};
+        unchanged.headers.reserve(4);
         unchanged.with("ETag", std::move(etag));
         return unchanged;
     }
     auto response = json(200, std::move(bytes));
+    response.headers.reserve(4);
     response.with("ETag", std::move(etag));
     return response;
 }

@@ -158,6 +158,7 @@ private:
 
 bool holds_card_number(std::string_view text) noexcept
 {
+    if (text.size() < digits_min || domain::parse_uuid(text)) return false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (!is_digit(text[at])) continue;
         Run run{text, at};

@@ -65,7 +65,7 @@ private:
 
     [[nodiscard]] Request describe();
     [[nodiscard]] Response refusal_of(const GateRefusal& refusal) const;
-    void enter(Phase phase);
+    void enter(Phase phase, Clock::time_point now = Clock::now());
     [[nodiscard]] Clock::time_point deadline() const;
 
     struct News;
@@ -92,6 +92,7 @@ private:
     std::string traceparent_;
     domain::Instant received_at_{};
     Clock::time_point started_{};
+    Clock::time_point ended_ = Clock::now(); // of the last answer
     const Router::Entry* entry_ = nullptr;
     std::optional<RateStanding> standing_;
     bool head_only_ = false;

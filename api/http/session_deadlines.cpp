@@ -6,10 +6,10 @@ namespace bilten::api {
 
 using boost::system::error_code;
 
-void Session::enter(Phase phase)
+void Session::enter(Phase phase, Clock::time_point now)
 {
     phase_ = phase;
-    entered_ = Clock::now();
+    entered_ = now;
     expired_ = false;
 }
 

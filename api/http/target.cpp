@@ -3,6 +3,9 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/pct_string_view.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace bilten::api {
 
 namespace urls = boost::urls;
@@ -21,10 +24,25 @@ std::string_view view(urls::string_view text) noexcept
     return {text.data(), text.size()};
 }
 
+// A path of unreserved characters (RFC 3986 section 2.3) alone, as nearly all are: there is nothing
+// in it to cut up or to decode.
+bool is_plain_path(std::string_view text) noexcept
+{
+    static constexpr auto plain = [] {
+        std::array<bool, 256> all{};
+        for (const unsigned char c : std::string_view{
+                 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"})
+            all[c] = true;
+        return all;
+    }();
+    return text.starts_with('/') && std::ranges::all_of(text, [](unsigned char c) { return plain[c]; });
+}
+
 } // namespace
 
 std::optional<Target> parse_target(std::string_view text)
 {
+    if (is_plain_path(text)) return Target{text};
     const auto parsed = urls::parse_origin_form({text.data(), text.size()});
     if (!parsed) return std::nullopt;
 

@@ -101,7 +101,12 @@ std::uint64_t random_bits()
 void append_hex(std::string& out, std::uint64_t bits)
 {
     constexpr std::string_view digits = "0123456789abcdef";
-    for (int shift = 60; shift >= 0; shift -= 4) out += digits[(bits >> shift) & 0xf];
+    std::array<char, 16> text{};
+    for (auto& c : text) {
+        c = digits[bits >> 60];
+        bits <<= 4;
+    }
+    out.append(text.data(), text.size());
 }
 
 void append_number_field(std::string& out, std::string_view name, std::uint64_t number)
