@@ -3,7 +3,7 @@
 #include "projections/mail_words.hpp"
 #include "schemas/json/read.hpp"
 
-#include <algorithm>
+#include <set>
 #include <stdexcept>
 
 namespace bilten::projections {
@@ -43,7 +43,16 @@ void greet(std::string& out, std::string_view name)
     line(out, "");
 }
 
-void add_event(std::string& out, const MailEvent& event, const std::vector<MailTicket>& tickets)
+using Sessions = std::set<domain::SessionNumber>;
+
+Sessions sessions_of(const std::vector<MailTicket>& tickets)
+{
+    Sessions all;
+    for (const auto& ticket : tickets) all.insert(ticket.sessions.begin(), ticket.sessions.end());
+    return all;
+}
+
+void add_event(std::string& out, const MailEvent& event, const Sessions& admitted)
 {
     line(out, "{}", one_line(event.title));
     line(out, "{}", words::place(event));
@@ -51,10 +60,7 @@ void add_event(std::string& out, const MailEvent& event, const std::vector<MailT
     line(out, "When");
     const auto zone = words::zone_named(event.time_zone);
     for (const auto& session : event.sessions) {
-        const bool admitted = std::ranges::any_of(tickets, [&](const MailTicket& ticket) {
-            return std::ranges::find(ticket.sessions, session.number) != ticket.sessions.end();
-        });
-        if (admitted) line(out, "  {}", words::session(session, zone));
+        if (admitted.contains(session.number)) line(out, "  {}", words::session(session, zone));
     }
     line(out, "  Times are {}.", zone ? "local: " + event.time_zone : std::string{"in UTC"});
     line(out, "");
@@ -103,7 +109,7 @@ MailText render(const OrderConfirmedMail& mail, std::string_view name)
     line(
         text, "thank you for your order. Your places are reserved, we look forward to seeing you!");
     line(text, "");
-    add_event(text, mail.event, mail.tickets);
+    add_event(text, mail.event, sessions_of(mail.tickets));
     line(text, "Your tickets");
     add_tickets(text, mail.tickets);
     if (mail.total.minor == 0)
@@ -140,7 +146,7 @@ MailText render(const TicketCancelledMail& mail, std::string_view name)
             one ? "is" : "are");
     }
     line(text, "");
-    add_event(text, mail.event, mail.tickets);
+    add_event(text, mail.event, sessions_of(mail.tickets));
     line(text, "{} no longer valid", one ? "This ticket is" : "These tickets are");
     add_tickets(text, mail.tickets);
     add_refund(text, mail);
@@ -152,6 +158,37 @@ MailText render(const TicketCancelledMail& mail, std::string_view name)
         std::move(text)};
 }
 
+MailText render(const WaitlistOfferedMail& mail, std::string_view name)
+{
+    const auto title = one_line(mail.event.title);
+    const auto zone = words::zone_named(mail.event.time_zone);
+    const bool one = mail.quantity == 1;
+    std::string text;
+    greet(text, name);
+    line(text, "good news: what you wait for has come free. Until");
+    line(text, "");
+    line(text, "  {}", words::moment(mail.expires_at, zone));
+    line(text, "");
+    line(
+        text,
+        "{} kept for you, and for nobody else. Then {} to the next who waits.",
+        one ? "this place is" : "these places are",
+        one ? "it goes" : "they go");
+    line(text, "");
+    const Sessions sessions{mail.sessions.begin(), mail.sessions.end()};
+    add_event(text, mail.event, sessions);
+    const auto type = one_line(mail.ticket_type);
+    line(text, "{} {}{}", mail.quantity, one ? "ticket" : "tickets", type.empty() ? "" : ": " + type);
+    line(text, "");
+    line(text, "To buy, go to where you joined the waiting list, with this entry:");
+    line(text, "{}", mail.entry);
+    line(text, "Whoever does not want the {} any more may leave the list there.", one ? "place" : "places");
+    line(text, "");
+    line(text, "Bilten");
+    return {
+        fmt::format("{} free for {}", one ? "A place is" : "Places are", title), std::move(text)};
+}
+
 MailText render(MailKind kind, std::string_view facts, std::string_view name)
 {
     switch (kind) {
@@ -159,6 +196,8 @@ MailText render(MailKind kind, std::string_view facts, std::string_view name)
         return render(schemas::from_stored<OrderConfirmedMail>(facts), name);
     case MailKind::ticket_cancelled:
         return render(schemas::from_stored<TicketCancelledMail>(facts), name);
+    case MailKind::waitlist_offered:
+        return render(schemas::from_stored<WaitlistOfferedMail>(facts), name);
     }
     throw std::logic_error{"a kind of mail without a template"};
 }

@@ -12,8 +12,8 @@
 
 namespace bilten::projections {
 
-enum class MailKind { order_confirmed, ticket_cancelled };
-BOOST_DESCRIBE_ENUM(MailKind, order_confirmed, ticket_cancelled)
+enum class MailKind { order_confirmed, ticket_cancelled, waitlist_offered };
+BOOST_DESCRIBE_ENUM(MailKind, order_confirmed, ticket_cancelled, waitlist_offered)
 
 struct MailSession {
     domain::SessionNumber number;
@@ -81,6 +81,20 @@ BOOST_DESCRIBE_STRUCT(
     (),
     (order_id, event, tickets, tickets_in_refund, paid, refund, payment_method, cause))
 
+// The facts of MailKind::waitlist_offered, to whoever waited.
+struct WaitlistOfferedMail {
+    std::string entry; // as the API names it
+    MailEvent event;
+    std::string ticket_type;
+    std::vector<domain::SessionNumber> sessions;
+    std::int32_t quantity = 0;
+    domain::Instant expires_at;
+
+    bool operator==(const WaitlistOfferedMail&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(
+    WaitlistOfferedMail, (), (entry, event, ticket_type, sessions, quantity, expires_at))
+
 // UTF-8. The subject is one line; lines of the text end in "\n".
 struct MailText {
     std::string subject;
@@ -91,6 +105,7 @@ struct MailText {
 
 [[nodiscard]] MailText render(const OrderConfirmedMail& mail, std::string_view name);
 [[nodiscard]] MailText render(const TicketCancelledMail& mail, std::string_view name);
+[[nodiscard]] MailText render(const WaitlistOfferedMail& mail, std::string_view name);
 
 // From facts as the read model keeps them. Throws CorruptDocument.
 [[nodiscard]] MailText render(MailKind kind, std::string_view facts, std::string_view name);

@@ -91,6 +91,13 @@ std::string session(const MailSession& session, const date::time_zone* zone)
     return text + " until " + day(last) + ", " + clock(to - last);
 }
 
+std::string moment(domain::Instant instant, const date::time_zone* zone)
+{
+    const auto at = local(instant, zone);
+    const auto today = date::floor<date::days>(at);
+    return fmt::format("{}, {}{}", day(today), clock(at - today), zone ? "" : " UTC");
+}
+
 std::string place(const MailEvent& event)
 {
     std::string text;

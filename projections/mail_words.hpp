@@ -35,6 +35,9 @@ void line(std::string& out, fmt::format_string<const Values&...> text, const Val
 // "S1 Foundation: Tuesday, 1 December 2026, 18:00–21:00", in UTC where `zone` is null.
 [[nodiscard]] std::string session(const MailSession& session, const date::time_zone* zone);
 
+// "Tuesday, 1 December 2026, 18:00", with " UTC" where `zone` is null.
+[[nodiscard]] std::string moment(domain::Instant instant, const date::time_zone* zone);
+
 // "The hall, Rožna ulica 5, Ljubljana"
 [[nodiscard]] std::string place(const MailEvent& event);
 

@@ -35,10 +35,20 @@ BOOST_DESCRIBE_STRUCT(
     (),
     (event_id, event_title, venue_name, starts_at, type_names, total, payment_method, tickets))
 
+struct MailTicketType {
+    domain::TicketTypeId ticket_type_id;
+    std::string name;
+    std::vector<domain::SessionNumber> sessions;
+};
+BOOST_DESCRIBE_STRUCT(MailTicketType, (), (ticket_type_id, name, sessions))
+
+using TicketTypes = std::vector<MailTicketType>;
+
 // The tables, and the domain event that a fold is at.
 struct Fold {
     Table<MailEventRow>& events;
     Table<MailOrderRow>& orders;
+    Table<MailWaitingRow>& waiting;
     Table<MailRow>& mails;
     const RecordedEvent* at = nullptr;
 };
@@ -66,6 +76,74 @@ void change_event(Fold& fold, const auto& change)
     row->facts = schemas::to_json(facts);
 }
 
+void change_types(Fold& fold, const auto& change)
+{
+    auto* row = fold.events.edit(fold.at->stream_id);
+    if (!row) return;
+    auto types = schemas::from_stored<TicketTypes>(row->ticket_types);
+    change(types);
+    row->ticket_types = schemas::to_json(types);
+}
+
+void drop_type(TicketTypes& types, domain::TicketTypeId id)
+{
+    std::erase_if(types, [&](const MailTicketType& type) { return type.ticket_type_id == id; });
+}
+
+void put_type(Fold& fold, const event::TicketType& type)
+{
+    change_types(fold, [&](TicketTypes& types) {
+        drop_type(types, type.ticket_type_id);
+        types.push_back({type.ticket_type_id, type.name, type.sessions});
+    });
+}
+
+void ask_for_mail(
+    Fold& fold,
+    MailKind kind,
+    std::string facts,
+    domain::OrderId order,
+    std::string recipient,
+    int number)
+{
+    fold.mails.put(
+        {derive_uuid(fold.at->event_id, fmt::format("mail {}", number)),
+         order,
+         kind,
+         std::move(facts),
+         std::move(recipient),
+         std::chrono::ceil<std::chrono::milliseconds>(fold.at->recorded_at)});
+}
+
+void join(Fold& fold, const event::WaitlistJoined& e)
+{
+    // Who waits is written to as an attendee is; what was sealed opens where it was sealed.
+    if (e.person.clear()) throw std::logic_error{"a person in clear in the event store"};
+    domain::Personal<order::Attendee> person{e.person.subject, domain::Erased{}};
+    if (const auto* sealed = std::get_if<domain::Sealed>(&e.person.content))
+        person.content = *sealed;
+    fold.waiting.put({e.entry_id, schemas::to_json(person)});
+}
+
+void offer(Fold& fold, const event::WaitlistOffered& e)
+{
+    const auto* waiting = fold.waiting.find(e.entry_id.value);
+    const auto* row = fold.events.find(fold.at->stream_id);
+    if (!waiting || !row) return;
+    WaitlistOfferedMail mail;
+    mail.entry = fmt::format("{}.{}", to_string(fold.at->stream_id), to_string(e.entry_id));
+    mail.event = schemas::from_stored<MailEvent>(row->facts);
+    for (auto& type : schemas::from_stored<TicketTypes>(row->ticket_types)) {
+        if (type.ticket_type_id != e.ticket_type_id) continue;
+        mail.ticket_type = std::move(type.name);
+        mail.sessions = std::move(type.sessions);
+    }
+    mail.quantity = e.quantity;
+    mail.expires_at = e.expires_at;
+    ask_for_mail(
+        fold, MailKind::waitlist_offered, schemas::to_json(mail), e.order_id, waiting->person, 0);
+}
+
 void follow_event(Fold& fold, const event::Event& what)
 {
     domain::match(
@@ -74,7 +152,10 @@ void follow_event(Fold& fold, const event::Event& what)
             MailEvent facts;
             describe(facts, e.details);
             for (const auto& session : e.sessions) facts.sessions.push_back(mail_session(session));
-            fold.events.put({e.event_id, schemas::to_json(facts)});
+            TicketTypes types;
+            for (const auto& type : e.ticket_types)
+                types.push_back({type.ticket_type_id, type.name, type.sessions});
+            fold.events.put({e.event_id, schemas::to_json(facts), schemas::to_json(types)});
         },
         [](const event::OrganizerIntroduced&) {},
         [&](const event::EventEdited& e) {
@@ -107,9 +188,11 @@ void follow_event(Fold& fold, const event::Event& what)
                 });
             });
         },
-        [](const event::TicketTypeAdded&) {},
-        [](const event::TicketTypeEdited&) {},
-        [](const event::TicketTypeDeleted&) {},
+        [&](const event::TicketTypeAdded& e) { put_type(fold, e.ticket_type); },
+        [&](const event::TicketTypeEdited& e) { put_type(fold, e.ticket_type); },
+        [&](const event::TicketTypeDeleted& e) {
+            change_types(fold, [&](TicketTypes& types) { drop_type(types, e.ticket_type_id); });
+        },
         [](const event::TicketsHeld&) {},
         [](const event::HoldReleased&) {},
         [](const event::TicketsSold&) {},
@@ -117,9 +200,9 @@ void follow_event(Fold& fold, const event::Event& what)
         [](const event::HoldProlonged&) {},
         [](const event::PromoCodeAdded&) {},
         [](const event::PromoCodeRemoved&) {},
-        [](const event::WaitlistJoined&) {},
-        [](const event::WaitlistOffered&) {},
-        [](const event::WaitlistEnded&) {});
+        [&](const event::WaitlistJoined& e) { join(fold, e); },
+        [&](const event::WaitlistOffered& e) { offer(fold, e); },
+        [&](const event::WaitlistEnded& e) { fold.waiting.erase(e.entry_id.value); });
 }
 
 MailEvent event_of(Fold& fold, const PlacedOrder& placed)
@@ -135,22 +218,6 @@ MailEvent event_of(Fold& fold, const PlacedOrder& placed)
     if (!numbers.empty())
         facts.sessions.push_back({*numbers.begin(), "", placed.starts_at, placed.starts_at});
     return facts;
-}
-
-void ask_for_mail(
-    Fold& fold,
-    MailKind kind,
-    std::string facts,
-    const domain::Personal<order::Attendee>& recipient,
-    int number)
-{
-    fold.mails.put(
-        {derive_uuid(fold.at->event_id, fmt::format("mail {}", number)),
-         {fold.at->stream_id},
-         kind,
-         std::move(facts),
-         schemas::to_json(recipient),
-         std::chrono::ceil<std::chrono::milliseconds>(fold.at->recorded_at)});
 }
 
 void place(Fold& fold, const order::OrderPlaced& e)
@@ -190,7 +257,13 @@ void confirm(Fold& fold, const order::OrderConfirmed& e)
     const auto attendees = schemas::from_stored<Attendees>(row->attendees);
     const OrderConfirmedMail mail{
         row->order_id, event_of(fold, placed), placed.tickets, placed.total, placed.payment_method};
-    ask_for_mail(fold, MailKind::order_confirmed, schemas::to_json(mail), attendees.at(0), 0);
+    ask_for_mail(
+        fold,
+        MailKind::order_confirmed,
+        schemas::to_json(mail),
+        row->order_id,
+        schemas::to_json(attendees.at(0)),
+        0);
 }
 
 // Who was imported knows of no order of ours: a cancellation is their business only where it keeps
@@ -222,7 +295,8 @@ void ask_for_cancellations(
             fold,
             MailKind::ticket_cancelled,
             schemas::to_json(mail),
-            attendees.at(static_cast<std::size_t>(holder)),
+            mail.order_id,
+            schemas::to_json(attendees.at(static_cast<std::size_t>(holder))),
             holder);
     }
 }
@@ -281,7 +355,11 @@ void follow_order(Fold& fold, const order::Event& what)
 
 void MailsProjection::fold(std::span<const RecordedEvent> events, Tables& tables) const
 {
-    Fold fold{tables.of<MailEventRow>(), tables.of<MailOrderRow>(), tables.of<MailRow>()};
+    Fold fold{
+        tables.of<MailEventRow>(),
+        tables.of<MailOrderRow>(),
+        tables.of<MailWaitingRow>(),
+        tables.of<MailRow>()};
 
     std::vector<domain::Uuid> known;
     for (const auto& [stream, happened] : by_stream<order::Event>(events))

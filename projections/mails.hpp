@@ -1,7 +1,7 @@
 #pragma once
 
 // The e-mails that domain events ask for: a confirmation of each order, a cancellation to each
-// holder of cancelled tickets. Rows only; infra/mail sends them. A mail's id follows from its
+// holder of cancelled tickets, an offer to who waited for places. Rows only; infra/mail sends them. A mail's id follows from its
 // domain event, so that history told again asks for the same mails again and not for more.
 //
 // Recipients stay sealed here. What became of a mail is not among these tables and survives a
@@ -16,9 +16,19 @@ struct MailEventRow {
     static constexpr std::string_view table_name = "read.mail_events";
 
     domain::TicketedEventId event_id;
-    std::string facts; // MailEvent
+    std::string facts;        // MailEvent
+    std::string ticket_types; // a vector of MailTicketType
 };
-BOOST_DESCRIBE_STRUCT(MailEventRow, (), (event_id, facts))
+BOOST_DESCRIBE_STRUCT(MailEventRow, (), (event_id, facts, ticket_types))
+
+// Kept while they wait, or are offered places.
+struct MailWaitingRow {
+    static constexpr std::string_view table_name = "read.mail_waiting";
+
+    domain::WaitlistEntryId entry_id;
+    std::string person; // sealed: domain::Personal<WaitingPerson>
+};
+BOOST_DESCRIBE_STRUCT(MailWaitingRow, (), (entry_id, person))
 
 // Kept while the order has tickets, or may still get some.
 struct MailOrderRow {
@@ -36,7 +46,7 @@ struct MailRow {
     domain::Uuid mail_id;
     domain::OrderId order_id;
     MailKind kind = MailKind::order_confirmed;
-    std::string facts;     // OrderConfirmedMail or TicketCancelledMail
+    std::string facts;     // of its kind: OrderConfirmedMail and so on
     std::string recipient; // sealed: domain::Personal<Attendee>
     domain::Instant due_at;
 };
@@ -48,7 +58,11 @@ public:
 
     [[nodiscard]] std::vector<std::string_view> tables() const override
     {
-        return {MailEventRow::table_name, MailOrderRow::table_name, MailRow::table_name};
+        return {
+            MailEventRow::table_name,
+            MailOrderRow::table_name,
+            MailWaitingRow::table_name,
+            MailRow::table_name};
     }
 
     void fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const override;

@@ -8,6 +8,21 @@ namespace bilten::projections {
 
 namespace order = domain::order;
 
+namespace {
+
+void note_event_refund(OrderRow& row, const order::Event& what)
+{
+    if (const auto* asked = std::get_if<order::RefundRequested>(&what)) {
+        if (asked->cause != order::RefundCause::event_cancelled) return;
+        row.event_refund = asked->refund_id;
+        row.event_refund_minor = asked->amount.minor;
+    } else if (const auto* paid = std::get_if<order::RefundSucceeded>(&what)) {
+        if (paid->refund_id == row.event_refund) row.event_refund_done = true;
+    }
+}
+
+} // namespace
+
 void OrdersProjection::fold(std::span<const schemas::RecordedEvent> events, Tables& tables) const
 {
     const auto streams = by_stream<order::Event>(events);
@@ -21,23 +36,30 @@ void OrdersProjection::fold(std::span<const schemas::RecordedEvent> events, Tabl
 
     for (const auto& [stream, happened] : streams) {
         order::State state;
-        if (happened.front()->version != 1)
-            if (const auto* row = table.find(stream))
-                state = schemas::from_stored<order::State>(row->state);
-        for (const auto* recorded : happened)
-            order::evolve(state, std::get<order::Event>(recorded->event));
+        OrderRow row;
+        if (happened.front()->version != 1) {
+            if (const auto* known_row = table.find(stream)) {
+                row = *known_row;
+                state = schemas::from_stored<order::State>(row.state);
+            }
+        }
+        for (const auto* recorded : happened) {
+            const auto& what = std::get<order::Event>(recorded->event);
+            order::evolve(state, what);
+            note_event_refund(row, what);
+        }
 
         const auto& last = *happened.back();
-        table.put(
-            {{stream},
-             last.position.lane,
-             state.event_id,
-             state.buyer,
-             state.status,
-             last.version,
-             static_cast<std::int32_t>(
-                 std::ranges::count_if(state.tickets, &order::HeldTicket::valid)),
-             schemas::to_json(state)});
+        row.order_id = {stream};
+        row.lane = last.position.lane;
+        row.event_id = state.event_id;
+        row.buyer = state.buyer;
+        row.status = state.status;
+        row.version = last.version;
+        row.valid_tickets = static_cast<std::int32_t>(
+            std::ranges::count_if(state.tickets, &order::HeldTicket::valid));
+        row.state = schemas::to_json(state);
+        table.put(std::move(row));
     }
 }
 

@@ -18,9 +18,25 @@ struct OrderRow {
     domain::Version version = 0;
     std::int32_t valid_tickets = 0;
     std::string state; // domain::order::State
+    // The refund that the cancellation of its event brought.
+    std::optional<domain::RefundId> event_refund{};
+    std::int64_t event_refund_minor = 0;
+    bool event_refund_done = false; // the gateway has paid
 };
 BOOST_DESCRIBE_STRUCT(
-    OrderRow, (), (order_id, lane, event_id, buyer, status, version, valid_tickets, state))
+    OrderRow,
+    (),
+    (order_id,
+     lane,
+     event_id,
+     buyer,
+     status,
+     version,
+     valid_tickets,
+     state,
+     event_refund,
+     event_refund_minor,
+     event_refund_done))
 
 class OrdersProjection final : public Projection {
 public:

@@ -54,6 +54,27 @@ struct OrderPage {
     std::optional<domain::OrderId> next;
 };
 
+// How far the refunds of a cancelled event are.
+struct RefundFailure {
+    domain::OrderId order_id;
+    domain::RefundId refund_id;
+    std::int64_t minor = 0;
+    std::int32_t attempts = 0;
+    std::string error; // what the last of them ended with
+    domain::Instant next_attempt_at;
+};
+
+struct RefundRun {
+    bool is_running = false;    // orders are still being looked for
+    std::int64_t waiting = 0;   // orders with valid tickets: not refunded yet
+    std::int64_t requested = 0; // refunded, by us
+    std::int64_t paid = 0;      // of those: the gateway has paid, or there was nothing to pay
+    std::int64_t minor = 0;     // of what was requested
+    std::int64_t minor_paid = 0;
+    std::vector<RefundFailure> failures; // in the order of their orders' ids
+    std::optional<domain::OrderId> next;
+};
+
 // Each throws commands::Unavailable when the read models cannot be reached.
 class TicketQueries {
 public:
@@ -72,6 +93,11 @@ public:
 
     virtual boost::asio::awaitable<OrderPage> orders_of_user(
         domain::UserId user, std::optional<domain::OrderId> before, std::size_t limit) = 0;
+
+    virtual boost::asio::awaitable<RefundRun> refund_run(
+        domain::TicketedEventId event,
+        std::optional<domain::OrderId> after,
+        std::size_t failures_max) = 0;
 
     // Counted ticket by ticket, so that no error can add up.
     virtual boost::asio::awaitable<std::vector<SessionCount>>

@@ -42,7 +42,11 @@ dto::PurchaseStatus status_of(const OrderAfter& after)
 
 // The confirmation is made from the order and the request alone, so that a repeated request gets the
 // same answer although nobody's name is kept.
-Response confirmation(const OrderAfter& after, const Names& names, domain::Instant created_at)
+Response confirmation(
+    const OrderAfter& after,
+    const Names& names,
+    const std::string& next_step,
+    domain::Instant created_at)
 {
     dto::PurchaseConfirmationDto body;
     body.order_id = after.order_id;
@@ -64,6 +68,8 @@ Response confirmation(const OrderAfter& after, const Names& names, domain::Insta
     body.currency = after.total.currency;
     if (const auto* payment = after.last_payment()) body.payment_id = payment->payment_id;
     body.created_at = created_at;
+    if (body.status == dto::PurchaseStatus::payment_pending && !next_step.empty())
+        body.next_step = next_step;
 
     const auto location = "/api/orders/" + to_string(after.order_id);
     auto response = created(location, schemas::to_json(body));
@@ -72,8 +78,8 @@ Response confirmation(const OrderAfter& after, const Names& names, domain::Insta
 }
 
 // What the gateway says of the attempt. No answer in time: nobody knows.
-asio::awaitable<order::RecordPayment>
-ask_gateway(Context& context, const OrderAfter& held, std::string token, domain::Uuid secret)
+asio::awaitable<commands::ChargeReport>
+ask_gateway(Context& context, const OrderAfter& held, std::string token)
 {
     const auto& payment = *held.last_payment();
     commands::ChargeReport report;
@@ -90,7 +96,24 @@ ask_gateway(Context& context, const OrderAfter& held, std::string token, domain:
             unavailable.what());
         report = {commands::ChargeStatus::declined, {}, std::string{gateway_unavailable}};
     }
-    co_return commands::record_of(payment.payment_id, report, secret);
+    co_return report;
+}
+
+// The step is not kept with the order, being a secret: whoever asks again gets it from the gateway.
+asio::awaitable<std::string> next_step_of(Context& context, const OrderAfter& after)
+{
+    const auto* payment = after.last_payment();
+    const bool is_at_gateway = after.status == order::Status::awaiting_payment && payment &&
+                               payment->status == order::PaymentStatus::sent;
+    if (!is_at_gateway) co_return std::string{};
+    try {
+        auto attempt = commands::attempt_of(after, *payment);
+        const auto report = co_await context.gateway.find(std::move(attempt));
+        co_return report.next_step;
+    } catch (const std::exception& silent) { // the answer is good without it
+        spdlog::warn("payment={} next step: {}", to_string(payment->payment_id), silent.what());
+    }
+    co_return std::string{};
 }
 
 // Asks the gateway, then tells the order what it said.
@@ -100,9 +123,12 @@ asio::awaitable<domain::Result<commands::Executed<OrderAfter>>> pay(
     OrderAfter held,
     std::string token,
     domain::Uuid secret,
-    domain::Instant now)
+    domain::Instant now,
+    std::string& next_step)
 {
-    auto record = co_await ask_gateway(context, held, std::move(token), secret);
+    const auto report = co_await ask_gateway(context, held, std::move(token));
+    next_step = report.next_step;
+    auto record = commands::record_of(held.last_payment()->payment_id, report, secret);
     const commands::SettlePayment settle{held.order_id, std::move(record), now};
     envelope.key.reset();
     auto work = [settle](commands::Workspace& workspace) {
@@ -209,6 +235,7 @@ asio::awaitable<Response> buy(
     if (!placed) co_return refused(errors, placed.error());
 
     auto position = placed->position;
+    std::string next_step;
     OrderAfter after;
     if (const auto* kept = std::get_if<commands::KeptAnswer>(&placed->answer)) {
         if (!kept->reference) co_return respond(*kept);
@@ -216,6 +243,7 @@ asio::awaitable<Response> buy(
         auto found = co_await order_now(context, known);
         if (!found) co_return refused(errors, found.error());
         after = std::move(*found);
+        next_step = co_await next_step_of(context, after);
     } else {
         after = std::get<OrderAfter>(std::move(placed->answer));
     }
@@ -224,15 +252,15 @@ asio::awaitable<Response> buy(
     if (after.status == order::Status::awaiting_payment && payment &&
         payment->status == order::PaymentStatus::requested) {
         auto copy = envelope;
-        auto paid =
-            co_await pay(context, std::move(copy), std::move(after), std::move(token), secret, now);
+        auto paid = co_await pay(
+            context, std::move(copy), std::move(after), std::move(token), secret, now, next_step);
         if (!paid) co_return refused(errors, paid.error());
         position = paid->position;
         after = std::get<OrderAfter>(std::move(paid->answer));
     }
     if (is_declined(after)) co_return declined(errors, after);
 
-    auto response = confirmation(after, names, domain::made_at(after.order_id.value));
+    auto response = confirmation(after, names, next_step, domain::made_at(after.order_id.value));
     response.with("Bilten-Position", position_text(position));
     co_return response;
 }

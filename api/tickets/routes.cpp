@@ -2,6 +2,7 @@
 
 #include "api/bind.hpp"
 #include "api/tickets/tickets.hpp"
+#include "schemas/api/orders.hpp"
 #include "schemas/api/tickets.hpp"
 
 namespace bilten::api {
@@ -53,6 +54,14 @@ std::vector<Route> ticket_routes(Context* context)
          .answer = dto<body::UserOrderListDto>(),
          .refusals = {not_owner},
          .handler = bind(context, list_user_orders)},
+        {.path = "/api/events/{eventId}/refunds",
+         .access = Access::only({Role::event_organizer, Role::admin}),
+         .ownership = "organizers of the event, and admins",
+         .summary = "How far the refunds of a cancelled event are, and which of them fail",
+         .parameters = paging(),
+         .answer = dto<body::RefundRunDto>(),
+         .refusals = {event_unknown, not_owner},
+         .handler = bind(context, get_refund_run)},
         {.path = "/api/sessions/{sessionKey}/registrations",
          .access = Access::only({Role::event_organizer, Role::admin}),
          .ownership = "organizers of the event, and admins",

@@ -135,11 +135,29 @@ Result<Events> decide(const State& event, const UnpublishEvent&)
     return Events{EventUnpublished{}};
 }
 
+namespace {
+
+void end_waiting(const State& event, Events& events)
+{
+    for (const auto& entry : event.waitlist)
+        events.emplace_back(WaitlistEnded{
+            entry.entry_id,
+            entry.ticket_type_id,
+            entry.quantity,
+            WaitlistEnd::event_over,
+            entry.offer.has_value()});
+}
+
+} // namespace
+
 Result<Events> decide(const State& event, const CancelEvent& command)
 {
     if (event.status == Status::cancelled) return Events{};
     if (auto alive = check_alive(event); !alive) return alive.error();
-    return Events{EventCancelled{command.reason}};
+    Events events;
+    end_waiting(event, events);
+    events.emplace_back(EventCancelled{command.reason});
+    return events;
 }
 
 Result<Events> decide(const State& event, const DeleteEvent&)
@@ -147,7 +165,10 @@ Result<Events> decide(const State& event, const DeleteEvent&)
     if (event.status == Status::none || event.status == Status::deleted)
         return RefusalCode::event_unknown;
     if (has_registrations(event)) return RefusalCode::event_has_registrations;
-    return Events{EventDeleted{}};
+    Events events;
+    end_waiting(event, events);
+    events.emplace_back(EventDeleted{});
+    return events;
 }
 
 } // namespace bilten::domain::ticketed_event

@@ -16,10 +16,13 @@ bool waits_already(const Waiting& entry, const JoinWaitlist& command)
     return entry.ticket_type_id == command.ticket_type_id && same_person;
 }
 
-// The order that an entry would make of its offer.
-OrderId offered_order(WaitlistEntryId entry)
+// The order that an entry would make of its offer. Like any other its id tells when it began.
+OrderId offered_order(WaitlistEntryId entry, Instant now)
 {
-    return order::order_id_from(derive_uuid(entry.value, "offer"));
+    const auto hashed = derive_uuid(entry.value, "offer");
+    std::uint64_t random = 0;
+    for (std::size_t i = 8; i < hashed.bytes.size(); ++i) random = random << 8 | hashed.bytes[i];
+    return order::order_id_from(make_uuid7(now, slot_of(entry.value), random));
 }
 
 Events offer_to(const State& event, const Waiting& entry, const TicketType& type, Instant now)
@@ -27,7 +30,7 @@ Events offer_to(const State& event, const Waiting& entry, const TicketType& type
     const std::chrono::hours stands{event.details.offer_hours.value_or(usual_offer_hours)};
     auto until = std::min(now + stands, type.sales_end);
     until = std::max(until, now + std::chrono::minutes{event.details.hold_minutes});
-    const auto order = offered_order(entry.entry_id);
+    const auto order = offered_order(entry.entry_id, now);
     return {
         TicketsHeld{
             order,

@@ -15,6 +15,7 @@ namespace asio = boost::asio;
 namespace order = domain::order;
 using projections::KioskTokenRow;
 using projections::OrderPage;
+using projections::RefundRun;
 using projections::SessionCount;
 using projections::TicketPage;
 using projections::TicketRecord;
@@ -45,6 +46,22 @@ constexpr auto select_tokens =
     "(extract(epoch from used_at) * 1000)::bigint, check_ins, lists "
     "from read.kiosk_tokens where event_id = $1 order by token_id desc limit 1000";
 
+constexpr auto select_refund_run =
+    "select exists (select from read.tasks where kind = 'refund_event' and event_id = $1), "
+    "count(*) filter (where valid_tickets > 0), count(event_refund), "
+    "count(*) filter (where event_refund_done), coalesce(sum(event_refund_minor), 0)::bigint, "
+    "coalesce(sum(event_refund_minor) filter (where event_refund_done), 0)::bigint "
+    "from read.orders where event_id = $1 and (valid_tickets > 0 or event_refund is not null)";
+
+constexpr auto select_refund_failures =
+    "select o.order_id, o.event_refund, o.event_refund_minor, a.attempts, a.last_error, "
+    "(extract(epoch from a.not_before) * 1000)::bigint "
+    "from read.orders o join read.tasks t on t.refund_id = o.event_refund "
+    "join read.task_attempts a using (task_id) "
+    "where o.event_id = $1 and o.event_refund is not null and not o.event_refund_done "
+    "and t.kind = 'refund_payment' and a.last_error <> '' "
+    "and ($2::uuid is null or o.order_id > $2) order by o.order_id limit $3";
+
 void prepare(pqxx::connection& connection)
 {
     const auto tickets = [&](const char* name, std::string_view rest) {
@@ -62,6 +79,8 @@ void prepare(pqxx::connection& connection)
         "order by t.ticket_id limit $3");
     connection.prepare("codes", select_codes);
     connection.prepare("orders of user", select_orders);
+    connection.prepare("refund run", select_refund_run);
+    connection.prepare("refund failures", select_refund_failures);
     connection.prepare("counts", select_counts);
     connection.prepare("kiosk tokens", select_tokens);
 }
@@ -221,6 +240,37 @@ asio::awaitable<OrderPage> PgTicketQueries::orders_of_user(
             page.orders.push_back(schemas::from_stored<order::State>(row[0].c_str()));
         }
         return page;
+    });
+}
+
+asio::awaitable<RefundRun> PgTicketQueries::refund_run(
+    domain::TicketedEventId event, std::optional<domain::OrderId> after, std::size_t failures_max)
+{
+    return connections_.query([event, after, failures_max](pqxx::connection& connection) {
+        pqxx::nontransaction work{connection};
+        const auto counts = work.exec_prepared1("refund run", to_string(event));
+        RefundRun run;
+        run.is_running = counts[0].as<bool>();
+        run.waiting = counts[1].as<std::int64_t>();
+        run.requested = counts[2].as<std::int64_t>();
+        run.paid = counts[3].as<std::int64_t>();
+        run.minor = counts[4].as<std::int64_t>();
+        run.minor_paid = counts[5].as<std::int64_t>();
+        for (const auto row : work.exec_prepared(
+                 "refund failures", to_string(event), text_of(after), failures_max + 1)) {
+            if (run.failures.size() == failures_max) {
+                run.next = run.failures.back().order_id;
+                break;
+            }
+            run.failures.push_back(
+                {id_of<domain::OrderId>(row[0]),
+                 id_of<domain::RefundId>(row[1]),
+                 row[2].as<std::int64_t>(),
+                 row[3].as<std::int32_t>(),
+                 row[4].c_str(),
+                 instant_of(row[5]).value()});
+        }
+        return run;
     });
 }
 

@@ -22,6 +22,11 @@ public:
         domain::UserId user, std::optional<domain::TicketId> after, std::size_t limit) override;
     boost::asio::awaitable<projections::OrderPage> orders_of_user(
         domain::UserId user, std::optional<domain::OrderId> before, std::size_t limit) override;
+    boost::asio::awaitable<projections::RefundRun> refund_run(
+        domain::TicketedEventId event,
+        std::optional<domain::OrderId> after,
+        std::size_t failures_max) override;
+
     boost::asio::awaitable<std::vector<projections::SessionCount>>
     counts(domain::TicketedEventId event) override;
     boost::asio::awaitable<std::vector<projections::KioskTokenRow>>

@@ -44,7 +44,7 @@ constexpr auto drop_attempts = "delete from read.task_attempts a where not exist
 
 // Every order of the event with a valid ticket, as far as the orders' projection is.
 constexpr auto select_orders =
-    "select order_id from read.orders where event_id = $1 and valid_tickets > 0 limit 100";
+    "select order_id from read.orders where event_id = $1 and valid_tickets > 0 limit 500";
 constexpr auto orders_lag =
     "select exists (select from read.checkpoints o join read.checkpoints t using (lane) "
     "where o.projection = 'orders' and t.projection = 'tasks' and o.position < t.position)";

@@ -211,6 +211,7 @@ struct PurchaseConfirmationDto {
     std::optional<domain::PaymentId> payment_id;
     domain::Instant created_at;
     Decimal discount;
+    std::optional<std::string> next_step;
 };
 BOOST_DESCRIBE_STRUCT(
     PurchaseConfirmationDto,
@@ -226,7 +227,8 @@ BOOST_DESCRIBE_STRUCT(
      currency,
      payment_id,
      created_at,
-     discount))
+     discount,
+     next_step))
 
 enum class OrderStatus { awaiting_payment, confirmed, closed };
 BOOST_DESCRIBE_ENUM(OrderStatus, awaiting_payment, confirmed, closed)
@@ -251,6 +253,47 @@ struct RefundDto {
     bool done = false;
 };
 BOOST_DESCRIBE_STRUCT(RefundDto, (), (refund_id, amount, done))
+
+// How far the refunds of a cancelled event are.
+enum class RefundRunStatus { not_cancelled, running, finished };
+BOOST_DESCRIBE_ENUM(RefundRunStatus, not_cancelled, running, finished)
+
+struct RefundFailureDto {
+    domain::OrderId order_id;
+    domain::RefundId refund_id;
+    Decimal amount;
+    std::int32_t attempts = 0;
+    std::string error;
+    domain::Instant next_attempt_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    RefundFailureDto, (), (order_id, refund_id, amount, attempts, error, next_attempt_at))
+
+struct RefundRunDto {
+    domain::TicketedEventId event_id;
+    RefundRunStatus status = RefundRunStatus::not_cancelled;
+    std::int64_t orders_waiting = 0;
+    std::int64_t orders_refunded = 0;
+    std::int64_t refunds_paid = 0;
+    Decimal amount;
+    Decimal amount_paid;
+    domain::Currency currency;
+    std::vector<RefundFailureDto> failures;
+    std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(
+    RefundRunDto,
+    (),
+    (event_id,
+     status,
+     orders_waiting,
+     orders_refunded,
+     refunds_paid,
+     amount,
+     amount_paid,
+     currency,
+     failures,
+     next_cursor))
 
 // One attempt to pay.
 struct PaymentDto {

@@ -14,9 +14,14 @@ WaitlistEntryId entry(std::uint64_t number)
     return {uuid(500 + number)};
 }
 
+// That a command of noon makes.
 bilten::domain::OrderId offer_of(std::uint64_t number)
 {
-    return order_id_from(derive_uuid(entry(number).value, "offer"));
+    const auto hashed = derive_uuid(entry(number).value, "offer").bytes;
+    bilten::domain::Uuid id = bilten::domain::make_uuid7(noon, slot_of(entry(number).value), 0);
+    std::copy(hashed.begin() + 9, hashed.end(), id.bytes.begin() + 9);
+    id.bytes[8] = static_cast<std::uint8_t>((hashed[8] & 0x3f) | 0x80);
+    return order_id_from(id);
 }
 
 JoinWaitlist joins(std::uint64_t number, std::int32_t quantity = 1)
@@ -126,6 +131,7 @@ TEST_CASE("holds what it offers, so that nobody else can have it")
     REQUIRE(events.size() == 3);
     const auto& held = std::get<TicketsHeld>(events[1]);
     CHECK(held.order_id == offer_of(1));
+    CHECK(made_at(held.order_id.value) == noon);
     CHECK(held.expires_at == noon + 24h);
     CHECK(std::get<WaitlistOffered>(events[2]).order_id == offer_of(1));
 
@@ -181,6 +187,28 @@ TEST_CASE("ends with its event")
     CHECK(cancelled.waitlist.empty());
     CHECK(cancelled.taken(*cancelled.find(free_entry)).waiting == 0);
     CHECK(offered(cancelled, 2).empty());
+}
+
+TEST_CASE("tells everybody on it that its event is over, offered or not")
+{
+    auto event = replay(full({1, 2}));
+    auto coming = decide(event, ReturnPlaces{order_number(1), {{free_entry, 1}}}).value();
+    offer_free_places(event, coming, noon);
+    for (const auto& what : coming) evolve(event, what);
+
+    const std::vector<WaitlistEnded> both{
+        {entry(1), free_entry, 1, WaitlistEnd::event_over, true},
+        {entry(2), free_entry, 2, WaitlistEnd::event_over, false}};
+    const auto cancelled = decide(event, CancelEvent{"Rain"}).value();
+    REQUIRE(cancelled.size() == 3);
+    CHECK(std::get<WaitlistEnded>(cancelled[0]) == both[0]);
+    CHECK(std::get<WaitlistEnded>(cancelled[1]) == both[1]);
+    CHECK(std::get<EventCancelled>(cancelled[2]).reason == "Rain");
+
+    auto after = event;
+    for (const auto& what : cancelled) evolve(after, what);
+    CHECK(after.waitlist.empty());
+    CHECK(after.taken(*after.find(free_entry)).waiting == 0);
 }
 
 TEST_SUITE_END();

@@ -166,6 +166,46 @@ TEST_CASE("keeps what people typed on one line")
     CHECK(render(facts, "").text.starts_with("Hello,\n"));
 }
 
+TEST_CASE("tells who waited what is kept for them, until when, and how to get it")
+{
+    const domain::WaitlistEntryId entry{uuid(51)};
+    const auto mail = render(offer_of_places(entry), "Ann");
+    CHECK(mail.subject == "Places are free for Two evenings");
+    CHECK(
+        mail.text == R"(Hello Ann,
+
+good news: what you wait for has come free. Until
+
+  Friday, 31 May 2030, 14:00
+
+these places are kept for you, and for nobody else. Then they go to the next who waits.
+
+Two evenings
+The hall, Rožna ulica 5, Ljubljana
+
+When
+  S1 Evening: Friday, 31 May 2030, 14:00–16:00
+  S2 Evening: Saturday, 1 June 2030, 14:00–16:00
+  Times are local: Europe/Ljubljana.
+
+2 tickets: Ticket
+
+To buy, go to where you joined the waiting list, with this entry:
+)" + to_string(the_event) + "." +
+                         to_string(entry) + R"(
+Whoever does not want the places any more may leave the list there.
+
+Bilten
+)");
+    auto one = offer_of_places(entry);
+    one.quantity = 1;
+    one.event.time_zone = "Nowhere/Atlantis";
+    const auto single = render(one, "Ann");
+    CHECK(single.subject == "A place is free for Two evenings");
+    CHECK(says(single, "12:00 UTC\n"));
+    CHECK(says(single, "this place is kept for you"));
+}
+
 TEST_CASE("follows from stored facts alone")
 {
     CHECK(
@@ -174,6 +214,10 @@ TEST_CASE("follows from stored facts alone")
     CHECK(
         render(projections::MailKind::ticket_cancelled, schemas::to_json(cancellation()), "Bob") ==
         render(cancellation(), "Bob"));
+    const auto offer = offer_of_places({uuid(51)});
+    CHECK(
+        render(projections::MailKind::waitlist_offered, schemas::to_json(offer), "Ann") ==
+        render(offer, "Ann"));
 }
 
 TEST_SUITE_END();

@@ -243,6 +243,69 @@ TEST_CASE("are the same mails when history is told again")
     CHECK(to_cells(*mails.mail(confirmed, 0)) == to_cells(*before));
 }
 
+TEST_CASE("offer places to who waits, once for each offer")
+{
+    const domain::WaitlistEntryId entry{uuid(51)};
+    const domain::Personal<event::WaitingPerson> waiting{
+        sealed_ann.subject, Sealed{"QW5u", "place of Ann"}};
+    const event::WaitlistJoined joined{entry, series, 2, {}, waiting};
+    const event::WaitlistOffered offer{entry, series, 2, order_number(9), first_evening};
+    for (const std::size_t batch_max : {1U, 100U}) {
+        Mails mails;
+        mails.add(event::EventCreated{evenings_in_ljubljana()});
+        mails.add(event::Event{joined});
+        const auto offered = mails.add(event::Event{offer});
+        mails.fold(batch_max);
+
+        const auto mail = mails.mail(offered, 0);
+        REQUIRE(mail);
+        CHECK(mails.count() == 1);
+        CHECK(mail->kind == MailKind::waitlist_offered);
+        CHECK(mail->order_id == order_number(9));
+        CHECK(mail->facts == schemas::to_json(offer_of_places(entry)));
+        CHECK(schemas::from_stored<Person>(mail->recipient) == sealed_ann);
+
+        // Who left is not written to again.
+        mails.add(event::Event{event::WaitlistEnded{
+            entry, series, 2, event::WaitlistEnd::expired, true}});
+        mails.add(event::Event{offer});
+        mails.fold(batch_max);
+        CHECK(mails.count() == 1);
+        CHECK(mails.rows.size(MailWaitingRow::table_name) == 0);
+    }
+}
+
+TEST_CASE("tell who waits what the ticket type is called now")
+{
+    const domain::WaitlistEntryId entry{uuid(51)};
+    const domain::Personal<event::WaitingPerson> waiting{
+        sealed_ann.subject, Sealed{"QW5u", "place of Ann"}};
+    Mails mails;
+    const auto created = evenings_in_ljubljana();
+    mails.add(event::EventCreated{created});
+    auto edited = created.ticket_types.front();
+    edited.name = "Both evenings, seated";
+    mails.add(event::Event{event::TicketTypeEdited{edited}});
+    mails.add(event::Event{
+        event::WaitlistJoined{entry, edited.ticket_type_id, 1, {}, waiting}});
+    const auto offered = mails.add(event::Event{event::WaitlistOffered{
+        entry, edited.ticket_type_id, 1, order_number(9), first_evening}});
+    mails.fold(100);
+    REQUIRE(mails.mail(offered, 0));
+    CHECK(
+        schemas::from_stored<WaitlistOfferedMail>(mails.mail(offered, 0)->facts).ticket_type ==
+        "Both evenings, seated");
+}
+
+TEST_CASE("never hold a person in clear who waits")
+{
+    Mails mails;
+    mails.add(event::EventCreated{evenings_in_ljubljana()});
+    mails.add(event::Event{event::WaitlistJoined{
+        {uuid(51)}, series, 1, {}, {sealed_ann.subject, event::WaitingPerson{"Ann", "a@b.c"}}}});
+    CHECK_THROWS_AS(mails.fold(100), std::logic_error);
+}
+
 TEST_CASE("never hold personal data in clear")
 {
     Mails mails;

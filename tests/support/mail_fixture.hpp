@@ -79,6 +79,18 @@ inline projections::TicketCancelledMail cancellation()
         domain::order::RefundCause::requested};
 }
 
+// To who waited for two tickets to both evenings.
+inline projections::WaitlistOfferedMail offer_of_places(domain::WaitlistEntryId entry)
+{
+    return {
+        to_string(the_event) + "." + to_string(entry),
+        mail_event(),
+        "Ticket",
+        {S1, S2},
+        2,
+        first_evening};
+}
+
 // The attendees are whoever is given.
 inline domain::order::OrderPlaced
 placed_for(std::vector<domain::Personal<domain::order::Attendee>> attendees)

@@ -259,6 +259,7 @@ class Fold:
         elif kind in ("WaitlistJoined", "WaitlistOffered", "WaitlistEnded"):
             waits = {"WaitlistJoined": +1, "WaitlistOffered": -1, "WaitlistEnded": -(not data.get("hadOffer"))}
             event.waiting[data["ticketTypeId"]] += waits[kind] * data["quantity"]
+            self.mails[data.get("orderId"), "waitlist_offered"] += kind == "WaitlistOffered"
         elif kind == "TicketsSold":
             event.take(event.sold, data["places"], +1)
             if data["fromHold"]:

@@ -77,8 +77,10 @@ class Shop:
         self.event = published_event(self.organizer, types=[("Entry", [1], PRICE, 400)], holdMinutes=1)
 
     def buy(self, token: str, **more):
-        path = f"/api/events/{self.event['eventId']}/tickets/purchase"
-        return self.buyer.ask("POST", path, purchase_body(self.event["ticketTypes"][0]["ticketTypeId"], 1, token, **more))
+        return self.post(purchase_body(self.event["ticketTypes"][0]["ticketTypeId"], 1, token, **more))
+
+    def post(self, body: dict, **more):
+        return self.buyer.ask("POST", f"/api/events/{self.event['eventId']}/tickets/purchase", body, **more)
 
     def buy_by_paypal(self):
         return self.buy(self.gateways.checkout("12.50"), paymentMethod="PayPal")
@@ -132,9 +134,14 @@ def notices(shop: Shop) -> None:
     )
     gateways.control(hold=True)
     pending = []
-    for _ in range(4):
-        answer = shop.buy("pm_card_authenticationRequired")
-        assert answer.status == 202, answer
+    for number in range(4):
+        body = purchase_body(shop.event["ticketTypes"][0]["ticketTypeId"], 1, "pm_card_authenticationRequired")
+        again = {"headers": {"Idempotency-Key": f"at the bank {number}"}}
+        answer = shop.post(body, **again)
+        assert answer.status == 202 and answer.json["status"] == "PaymentPending", answer
+        # Whoever lost the answer asks again, and can go on at the bank as well.
+        assert answer.json["nextStep"] == gateways.of(answer.json["orderId"])["reference"] + "_secret", answer
+        assert shop.post(body, **again).json == answer.json, answer
         pending.append(answer.json["orderId"])
     for number, order in enumerate(pending):
         gateways.control(authenticate={"intent": gateways.of(order)["reference"], "good": number > 0})
@@ -163,6 +170,47 @@ def outage(shop: Shop) -> None:
     gateways.control(rates={})
     shop.sold(shop.buy_by_paypal())
     eventually("Stripe is back", lambda: shop.buy("pm_card_visa").status == 201)
+
+
+def event_off(shop: Shop) -> None:
+    """An event is cancelled while Stripe takes no refunds: the organizer sees which, why and when again."""
+    shop.open_event()
+    orders = [shop.sold(shop.buy("pm_card_visa")) for _ in range(3)]
+    orders.append(shop.sold(shop.buy_by_paypal()))
+    for order in orders:
+        shop.await_captured(order)
+    path = f"/api/events/{shop.event['eventId']}"
+    idle = shop.organizer.must(200, "GET", f"{path}/refunds").json
+    assert idle["status"] == "NotCancelled" and idle["ordersRefunded"] == 0, idle
+
+    shop.gateways.fault("error", "/v1/refunds", 1000)
+    shop.organizer.must(202, "POST", f"{path}/cancel", {"reason": "Flood"})
+
+    def failing() -> bool:
+        run = shop.organizer.must(200, "GET", f"{path}/refunds").json
+        return run["refundsPaid"] == 1 and len(run["failures"]) == 3
+
+    eventually("three refunds fail and one is paid", failing)
+    run = shop.organizer.must(200, "GET", f"{path}/refunds").json
+    assert run["status"] == "Running" and run["ordersWaiting"] == 0 and run["ordersRefunded"] == 4, run
+    assert (run["amount"], run["amountPaid"], run["currency"]) == (4 * PRICE, PRICE, "EUR"), run
+    assert {failure["orderId"] for failure in run["failures"]} == set(orders[:3]), run
+    assert all(f["error"] and f["attempts"] >= 1 and f["amount"] == PRICE for f in run["failures"]), run
+    first = shop.organizer.must(200, "GET", f"{path}/refunds?limit=2").json
+    rest = shop.organizer.must(200, "GET", f"{path}/refunds?limit=2&cursor={first['nextCursor']}").json
+    assert [f["orderId"] for f in first["failures"] + rest["failures"]] == sorted(orders[:3]), (first, rest)
+    stranger = shop.buyer.ask("GET", f"{path}/refunds")
+    assert stranger.status == 403, stranger
+
+    shop.gateways.control(faults=[])
+
+    def finished() -> bool:
+        return shop.organizer.must(200, "GET", f"{path}/refunds").json["status"] == "Finished"
+
+    eventually("all are paid back", finished)
+    run = shop.organizer.must(200, "GET", f"{path}/refunds").json
+    assert run["amountPaid"] == 4 * PRICE and run["failures"] == [], run
+    assert [shop.gateways.of(order)["refunded"] for order in orders] == [1250] * 4
 
 
 def figure(shop: Shop, name: str) -> float:
@@ -225,7 +273,7 @@ def main() -> None:
         bilten.use(settings(bilten.folder, gateways))
         bilten.start(bilten.nodes[0], bilten.project, bilten.sink)
         shop = Shop(bilten, gateways)
-        for part in (good_days, silence, notices, outage, bad_days):
+        for part in (good_days, silence, notices, outage, event_off, bad_days):
             part(shop)
         bilten.await_quiet()
         taken, back = check_books(bilten, gateways)
