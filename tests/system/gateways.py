@@ -136,7 +136,7 @@ def notices(shop: Shop) -> None:
     pending = []
     for number in range(4):
         body = purchase_body(shop.event["ticketTypes"][0]["ticketTypeId"], 1, "pm_card_authenticationRequired")
-        again = {"headers": {"Idempotency-Key": f"at the bank {number}"}}
+        again = {"headers": {"Idempotency-Key": f"at-the-bank-{number}"}}
         answer = shop.post(body, **again)
         assert answer.status == 202 and answer.json["status"] == "PaymentPending", answer
         # Whoever lost the answer asks again, and can go on at the bank as well.
