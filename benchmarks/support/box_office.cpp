@@ -67,7 +67,7 @@ std::string BoxOffice::base_url() const
     return fmt::format("http://127.0.0.1:{}", port_);
 }
 
-LargeEvent BoxOffice::open_event()
+LargeEvent BoxOffice::open_event(const Offer& offer)
 {
     Client client{base_url(), 1};
     client.patience_max = 10s;
@@ -78,16 +78,19 @@ LargeEvent BoxOffice::open_event()
     const auto session = [&](std::string_view name) {
         return fmt::format(
             R"({{"sessionName": "{}", "sessionDate": "{}", "startTime": "18:00",
-                "endTime": "22:00", "capacity": 1000000}})",
+                "endTime": "22:00", "capacity": {}}})",
             name,
-            day);
+            day,
+            offer.places);
     };
     const auto type = [&](std::string_view number) {
         return fmt::format(
-            R"({{"name": "Entry {0}", "includedSessions": ["{0}"], "price": 0,
-                "maxQuantity": 1000000, "salesEndDate": "{1}T06:00:00Z"}})",
+            R"({{"name": "Entry {0}", "includedSessions": ["{0}"], "price": {2},
+                "maxQuantity": {3}, "salesEndDate": "{1}T06:00:00Z"}})",
             number,
-            day);
+            day,
+            offer.price,
+            offer.places);
     };
     const auto event = post(
         client,
@@ -115,15 +118,24 @@ std::string BoxOffice::purchase_url(const LargeEvent& event) const
     return fmt::format("{}/api/events/{}/tickets/purchase", base_url(), event.event_id);
 }
 
-std::string
-purchase_body(const std::string& ticket_type, int quantity, std::string_view person)
+std::string purchase_body(
+    const std::string& ticket_type,
+    int quantity,
+    std::string_view person,
+    std::string_view payment_token)
 {
+    const auto payment =
+        payment_token.empty()
+            ? std::string{R"("paymentMethod":"Free")"}
+            : fmt::format(
+                  R"("paymentMethod":"CreditCard","paymentToken":"{}")", payment_token);
     return fmt::format(
         R"({{"ticketTypeId":"{}","quantity":{},"attendees":[{{"name":"Deniz Kaya",)"
-        R"("email":"deniz.kaya.{}@example.org"}}],"paymentMethod":"Free"}})",
+        R"("email":"deniz.kaya.{}@example.org"}}],{}}})",
         ticket_type,
         quantity,
-        person);
+        person,
+        payment);
 }
 
 } // namespace bilten::bench

@@ -9,7 +9,12 @@
 
 namespace bilten::bench {
 
-// Two sessions of a million places, a free ticket type for each.
+// Two sessions, and a ticket type for each.
+struct Offer {
+    int places = 1'000'000;      // of each session
+    std::string price = "0"; // EUR
+};
+
 struct LargeEvent {
     std::string event_id;
     std::string first_type;  // of S1
@@ -21,7 +26,7 @@ public:
     BoxOffice(const std::string& name, const Store& store);
 
     // Creates and publishes it by the API, as an organizer would.
-    LargeEvent open_event();
+    LargeEvent open_event(const Offer& offer = {});
 
     [[nodiscard]] std::string purchase_url(const LargeEvent& event) const;
 
@@ -41,7 +46,11 @@ private:
 };
 
 // A purchase for one attendee; whom wrk.hpp numbers, where no number is given.
+// Without a payment token it is for what costs nothing.
 [[nodiscard]] std::string purchase_body(
-    const std::string& ticket_type, int quantity, std::string_view person = "@PERSON@");
+    const std::string& ticket_type,
+    int quantity,
+    std::string_view person = "@PERSON@",
+    std::string_view payment_token = "");
 
 } // namespace bilten::bench
