@@ -80,7 +80,10 @@ Result<EventAfter> edit_event(
 Result<EventAfter> publish_event(Workspace& workspace, const OnEvent<event::PublishEvent>& command)
 {
     return change(workspace, command, [&](const event::State& state, domain::Version) {
-        return event::decide(state, command.command);
+        auto decided = event::decide(state, command.command);
+        if (decided && !decided->empty())
+            event::offer_free_places(state, *decided, command.command.now);
+        return decided;
     });
 }
 
@@ -149,7 +152,8 @@ Result<EventAfter> change_plan(
             if (!command) return command.error();
             auto decided =
                 std::visit([&](const auto& what) { return decide(state, what); }, *command);
-            if (decided) event::offer_free_places(state, *decided, now);
+            if (decided && !decided->empty())
+                event::offer_free_places(state, *decided, now);
             return decided;
         });
 }
@@ -172,7 +176,10 @@ Result<EventAfter> duplicate_event(
 Result<EventAfter> restore_event(Workspace& workspace, const OnEvent<event::RestoreEvent>& command)
 {
     return change(workspace, command, [&](const event::State& state, domain::Version version) {
-        return event::decide(state, version, command.command);
+        auto decided = event::decide(state, version, command.command);
+        if (decided && !decided->empty())
+            event::offer_free_places(state, *decided, command.command.now);
+        return decided;
     });
 }
 

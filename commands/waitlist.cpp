@@ -3,6 +3,7 @@
 namespace bilten::commands {
 
 namespace event = domain::ticketed_event;
+namespace order = domain::order;
 using domain::RefusalCode;
 using domain::Result;
 
@@ -20,6 +21,17 @@ after(domain::TicketedEventId id, const event::State& what, const event::Waiting
     const auto hold = what.holds.find(*entry.offer);
     if (hold != what.holds.end()) result.offer_expires_at = hold->second.expires_at;
     return result;
+}
+
+// What the offer was made into goes with it, unless money may be on its way.
+Result<void> drop_order(Workspace& workspace, domain::OrderId id)
+{
+    const auto& state = workspace.load<order::State>(id.value);
+    if (state.status != order::Status::awaiting_payment) return {};
+    if (state.has_open_payment()) return RefusalCode::payment_under_way;
+    auto closed = order::decide(state, order::CloseOrder{order::CloseReason::abandoned});
+    workspace.stage<order::State>(id.value, std::move(closed).value());
+    return {};
 }
 
 } // namespace
@@ -48,6 +60,10 @@ Result<bool> leave_waitlist(
     const auto& what = workspace.load<event::State>(event_id.value);
     auto decided = event::decide(what, command);
     if (!decided) return decided.error();
+    const auto* entry = what.find(command.entry_id);
+    if (entry->offer) {
+        if (auto dropped = drop_order(workspace, *entry->offer); !dropped) return dropped.error();
+    }
     event::offer_free_places(what, *decided, now);
     workspace.stage<event::State>(event_id.value, std::move(*decided));
     return true;

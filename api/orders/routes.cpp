@@ -236,7 +236,7 @@ std::vector<Route> waitlist_routes(Context* context)
          .summary = "Leaves the waitlist; what was offered goes to the next",
          .parameters = {entry_parameter},
          .success_status = 204,
-         .refusals = {waitlist_entry_unknown},
+         .refusals = {waitlist_entry_unknown, payment_under_way},
          .handler = bind(context, delete_waitlist_entry)},
         {.method = Method::post,
          .path = "/api/waitlist/{entryId}/claim",

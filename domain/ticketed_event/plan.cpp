@@ -143,7 +143,17 @@ Result<Events> decide(const State& event, const DeleteTicketType& command)
     if (all(event.taken(*type)) > 0)
         return about(RefusalCode::ticket_type_has_sales, command.ticket_type_id);
     if (is_last(event, event.ticket_types.size())) return RefusalCode::event_needs_ticket_types;
-    return Events{TicketTypeDeleted{command.ticket_type_id}};
+    Events events;
+    for (const auto& entry : event.waitlist) // none of them has an offer: that would be held
+        if (entry.ticket_type_id == command.ticket_type_id)
+            events.emplace_back(WaitlistEnded{
+                entry.entry_id,
+                entry.ticket_type_id,
+                entry.quantity,
+                WaitlistEnd::event_over,
+                false});
+    events.emplace_back(TicketTypeDeleted{command.ticket_type_id});
+    return events;
 }
 
 } // namespace bilten::domain::ticketed_event

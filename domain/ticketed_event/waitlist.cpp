@@ -83,9 +83,10 @@ Result<Events> decide(const State& event, const LeaveWaitlist& command)
 
 void offer_free_places(const State& event, Events& events, Instant now)
 {
-    if (event.waitlist.empty() || event.status != Status::published) return;
+    if (event.waitlist.empty()) return;
     auto then = event;
     for (const auto& what : events) evolve(then, what);
+    if (then.status != Status::published) return;
     const auto waiting = then.waitlist; // offers change it
     for (const auto& entry : waiting) {
         if (entry.offer) continue;

@@ -85,7 +85,9 @@ TEST_CASE("are answered in every way that the rules of sales have")
           ticket_type_unknown, ticket_type_needs_sessions, ticket_type_has_sales,
           quantity_below_sales, member_price_too_high, sales_window_wrong, sales_not_started,
           sales_ended, insufficient_capacity, too_many_tickets, order_unknown, order_not_open,
-          ticket_unknown, ticket_not_refundable, refund_window_closed, not_owner}) {
+          ticket_unknown, ticket_not_refundable, refund_window_closed, not_owner,
+          waitlist_not_needed, waitlist_joined_already, waitlist_entry_unknown, waitlist_no_offer,
+          hold_expired}) {
         INFO(name_of(code));
         CHECK(answers[code] > 10);
     }

@@ -101,9 +101,9 @@ std::string PlayedSales::places()
     const auto event = office_.event_state();
     std::ostringstream wrong;
     if (event.status != status_of(model_.life())) wrong << "the event's status. ";
-    wrong << sessions_of(event) << types_of(event);
+    wrong << sessions_of(event) << types_of(event) << waitlist_of(event);
     for (const auto& [number, order] : model_.orders())
-        if (event.holds.contains(id_of_order(number)) != (order.standing == Standing::waiting))
+        if (event.holds.contains(id_of(number)) != (order.standing == Standing::waiting))
             wrong << "order " << number << " and its hold disagree. ";
     return wrong.str();
 }
@@ -120,6 +120,26 @@ std::string PlayedSales::sessions_of(const event::State& event)
         else
             differs(why, event.taken(*session), model_.in_session(number), plan.places);
         if (!why.str().empty()) wrong << "session " << number << ": " << why.str();
+    }
+    return wrong.str();
+}
+
+// The same entries in the same order, with the same offers, each of which holds its places.
+std::string PlayedSales::waitlist_of(const event::State& event)
+{
+    const auto& expected = model_.waiting();
+    if (event.waitlist.size() != expected.size())
+        return std::to_string(event.waitlist.size()) + " wait; expected " +
+               std::to_string(expected.size()) + ". ";
+    std::ostringstream wrong;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const auto& entry = event.waitlist[i];
+        const bool holds = entry.offer && event.holds.contains(*entry.offer);
+        if (entry.entry_id != entry_number(expected[i].entry) ||
+            entry.quantity != expected[i].quantity ||
+            entry.offer.has_value() != expected[i].offer_ends.has_value() ||
+            holds != entry.offer.has_value())
+            wrong << "entry " << expected[i].entry << " of the waitlist. ";
     }
     return wrong.str();
 }
@@ -151,7 +171,7 @@ std::string PlayedSales::money(int number)
 {
     using domain::order::Status;
     const auto found = model_.orders().find(number);
-    const auto order = office_.order_state(id_of_order(number));
+    const auto order = office_.order_state(id_of(number));
     if (found == model_.orders().end())
         return order.status == Status::none ? "" : "an order that should not exist";
     const auto& expected = found->second;
@@ -204,7 +224,8 @@ std::string PlayedSales::check_read_model(std::size_t batch_max)
         if (plan == model_.sessions().end()) return "the read model has a session too many";
         const auto count = model_.in_session(plan->first);
         if (session.capacity != plan->second.places || session.sold != count.sold ||
-            session.available != plan->second.places - count.sold - count.held)
+            session.available != plan->second.places - count.sold - count.held ||
+            session.waitlist_count != model_.wanted_in_session(plan->first))
             wrong << "session " << plan->first << "; ";
     }
     if (read->ticket_types.size() != model_.types().size()) wrong << "number of types; ";

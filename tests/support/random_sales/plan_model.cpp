@@ -35,6 +35,7 @@ Sales::Answer Sales::publish()
     if (sessions_.empty()) return RefusalCode::event_needs_sessions;
     if (types_.empty()) return RefusalCode::event_needs_ticket_types;
     life_ = Life::published;
+    offer_at(noon_hour);
     return {};
 }
 
@@ -50,6 +51,7 @@ Sales::Answer Sales::cancel()
 {
     if (life_ == Life::deleted) return RefusalCode::event_unknown;
     life_ = Life::cancelled;
+    waiting_.clear();
     return {};
 }
 
@@ -58,6 +60,7 @@ Sales::Answer Sales::remove()
     if (life_ == Life::deleted) return RefusalCode::event_unknown;
     if (anybody()) return RefusalCode::event_has_registrations;
     life_ = Life::deleted;
+    waiting_.clear();
     return {};
 }
 
@@ -68,6 +71,7 @@ Sales::Answer Sales::add_session(const SessionPlan& plan)
     if (plan.starts <= noon_hour) return RefusalCode::session_in_past;
     if (plan.places > capacity_max) return RefusalCode::capacity_too_large;
     sessions_[++sessions_made_] = plan;
+    offer_at(noon_hour);
     return {};
 }
 
@@ -80,7 +84,9 @@ Sales::Answer Sales::edit_session(int number, const SessionPlan& plan)
     if (plan.places > capacity_max) return RefusalCode::capacity_too_large;
     const auto taken = in_session(number);
     if (plan.places < taken.sold + taken.held) return RefusalCode::capacity_below_registrations;
+    if (found->second == plan) return {};
     found->second = plan;
+    offer_at(noon_hour);
     return {};
 }
 
@@ -95,6 +101,7 @@ Sales::Answer Sales::delete_session(int number)
             return RefusalCode::session_in_use;
     if (life_ == Life::published && sessions_.size() == 1) return RefusalCode::event_needs_sessions;
     sessions_.erase(number);
+    offer_at(noon_hour);
     return {};
 }
 
@@ -115,6 +122,7 @@ Sales::Answer Sales::add_type(int number, const TypePlan& plan)
     if (types_.size() == 100) return RefusalCode::ticket_types_too_many;
     if (const auto no = fault_of(plan)) return no;
     types_[number] = plan;
+    offer_at(noon_hour);
     return {};
 }
 
@@ -128,7 +136,9 @@ Sales::Answer Sales::edit_type(int number, const TypePlan& plan)
     const bool moved = found->second.sessions != plan.sessions;
     if (moved && taken.sold + taken.held > 0) return RefusalCode::ticket_type_has_sales;
     if (plan.most < taken.sold + taken.held) return RefusalCode::quantity_below_sales;
+    if (found->second == plan) return {};
     found->second = plan;
+    offer_at(noon_hour);
     return {};
 }
 
@@ -141,6 +151,8 @@ Sales::Answer Sales::delete_type(int number)
     if (life_ == Life::published && types_.size() == 1)
         return RefusalCode::event_needs_ticket_types;
     types_.erase(number);
+    std::erase_if(waiting_, [&](const Waiting& entry) { return entry.type == number; });
+    offer_at(noon_hour);
     return {};
 }
 

@@ -1,5 +1,9 @@
 #include "tests/support/random_sales/played_sales.hpp"
 
+#include "commands/waitlist.hpp"
+
+#include <algorithm>
+
 namespace bilten::tests {
 
 using domain::RefusalCode;
@@ -55,6 +59,11 @@ domain::TicketTypeId type_number(int number)
     return {uuid(100 + static_cast<std::uint64_t>(number))};
 }
 
+domain::WaitlistEntryId entry_number(int number)
+{
+    return {uuid(800'000 + static_cast<std::uint64_t>(number))};
+}
+
 domain::OrderId id_of_order(int number)
 {
     return order_number(static_cast<std::uint64_t>(number));
@@ -88,16 +97,21 @@ std::string PlayedSales::step(const Action& action)
     }
     const auto expected = model_.act(action);
     if (answer != expected) return "answered " + name(answer) + ", expected " + name(expected);
+    note_offers();
     if (auto wrong = places(); !wrong.empty()) return wrong;
     return money(action.order);
 }
 
 PlayedSales::Answer PlayedSales::act(const Action& action)
 {
-    const auto order = id_of_order(action.order);
+    const auto order = id_of(action.order);
     const event::Limits limits{model::capacity_max};
     switch (action.verb) {
     case Verb::purchase: return buy(action);
+    case Verb::join: return join(action);
+    case Verb::leave: return leave(action);
+    case Verb::claim: return claim(action);
+    case Verb::lapse: return lapse(action);
     case Verb::settle:
         return refusal(office_.settle(order, static_cast<PaymentOutcome>(action.outcome)));
     case Verb::close: return refusal(office_.close(order));
@@ -134,10 +148,71 @@ PlayedSales::Answer PlayedSales::buy(const Action& action)
     return refusal(office_.purchase(command));
 }
 
+PlayedSales::Answer PlayedSales::join(const Action& action)
+{
+    event::JoinWaitlist command;
+    command.entry_id = entry_number(action.order);
+    command.ticket_type_id = type_number(action.wishes.front().type);
+    command.quantity = action.wishes.front().quantity;
+    command.person.subject = {uuid(700'000 + static_cast<std::uint64_t>(action.person))};
+    command.buyer = event::Buyer::user;
+    command.now = at_hour(action.hour);
+    return refusal(office_.lanes.run(
+        [&](auto& workspace) { return commands::join_waitlist(workspace, the_event, command); }));
+}
+
+PlayedSales::Answer PlayedSales::leave(const Action& action)
+{
+    const event::LeaveWaitlist command{entry_number(action.order), {}, false};
+    return refusal(office_.lanes.run([&](auto& workspace) {
+        return commands::leave_waitlist(workspace, the_event, command, noon);
+    }));
+}
+
+PlayedSales::Answer PlayedSales::claim(const Action& action)
+{
+    const auto& waiting = model_.waiting();
+    const auto entry = std::ranges::find(waiting, action.order, &model::Waiting::entry);
+    const auto made = model_.orders().find(action.order);
+    const bool free = made != model_.orders().end()
+                          ? made->second.total == 0
+                          : entry != waiting.end() && model_.types().at(entry->type).price == 0;
+    const auto method =
+        free ? domain::order::PaymentMethod::free : domain::order::PaymentMethod::credit_card;
+    auto command = purchase_of(id_of(action.order), {}, method);
+    command.from_hold = true;
+    command.entry = entry_number(action.order);
+    command.now = at_hour(action.hour);
+    return refusal(office_.purchase(command));
+}
+
+PlayedSales::Answer PlayedSales::lapse(const Action& action)
+{
+    const auto order = id_of(action.order);
+    if (office_.order_state(order).status != domain::order::Status::none) return {};
+    const commands::EndHold command{the_event, order, at_hour(model::after_all_hour)};
+    return refusal(
+        office_.lanes.run([&](auto& workspace) { return commands::end_hold(workspace, command); }));
+}
+
+void PlayedSales::note_offers()
+{
+    const auto event = office_.event_state();
+    for (const auto& entry : model_.waiting())
+        if (const auto* known = event.find(entry_number(entry.entry)); known && known->offer)
+            offers_[entry.entry] = *known->offer;
+}
+
+domain::OrderId PlayedSales::id_of(int order) const
+{
+    const auto offer = offers_.find(order);
+    return offer == offers_.end() ? id_of_order(order) : offer->second;
+}
+
 PlayedSales::Answer PlayedSales::refund(const Action& action)
 {
     const std::optional<domain::UserId> who[]{{}, ann, organizer, bob};
-    const auto order = id_of_order(action.order);
+    const auto order = id_of(action.order);
     auto command = refund_of(order, who[action.asked_by], at_hour(action.hour));
     command.refund_id = refund_id(action);
     for (unsigned i = 0; i < 10; ++i)

@@ -44,8 +44,9 @@ private:
     {
         if (ending_) return end();
         const int dice = dice_.below(1'000);
-        if (dice < 330) return purchase();
-        if (dice < 520) return settle();
+        if (dice < 280) return purchase();
+        if (dice < 375) return wait(dice - 280);
+        if (dice < 535) return settle();
         if (dice < 590) return {Verb::close, some_order()};
         if (dice < 780) return refund();
         if (dice < 820) return record_refund();
@@ -73,9 +74,46 @@ private:
         }
         if (dice_.one_in(60)) action.wishes.clear();
         action.member = dice_.one_in(4);
-        static constexpr int odd_hours[]{-800, -722, -2, -1, 0, 30, 199, 200};
-        action.hour = dice_.one_in(15) ? odd_hours[dice_.below(8)] : noon_hour;
+        action.hour = some_hour();
         return action;
+    }
+
+    // Mostly for what is sold out, which most of it soon is.
+    Action wait(int dice)
+    {
+        if (dice < 45) {
+            Action action{Verb::join, ++orders_};
+            action.wishes.push_back(
+                {dice_.number_of(model_.types()),
+                 dice_.one_in(12) ? dice_.below(12) : 1 + dice_.below(3)});
+            action.person = dice_.below(8);
+            action.hour = some_hour();
+            return action;
+        }
+        Action action{Verb::leave, some_entry()};
+        if (dice >= 60) action.verb = dice < 87 ? Verb::claim : Verb::lapse;
+        action.hour = dice_.one_in(8) ? -690 : some_hour(); // when offers of noon are over
+        return action;
+    }
+
+    int some_hour()
+    {
+        static constexpr int odd_hours[]{-800, -722, -690, -2, -1, 0, 30, 199, 200};
+        return dice_.one_in(15) ? odd_hours[dice_.below(9)] : noon_hour;
+    }
+
+    // Mostly one with an offer, where there is any.
+    int some_entry()
+    {
+        const auto& waiting = model_.waiting();
+        if (waiting.empty() || dice_.one_in(12)) return some_order();
+        std::vector<int> offered;
+        for (const auto& entry : waiting)
+            if (entry.offer_ends) offered.push_back(entry.entry);
+        const auto count = static_cast<int>(waiting.size());
+        if (offered.empty() || dice_.one_in(4))
+            return waiting[static_cast<std::size_t>(dice_.below(count))].entry;
+        return offered[static_cast<std::size_t>(dice_.below(static_cast<int>(offered.size())))];
     }
 
     Action settle()
@@ -174,6 +212,8 @@ private:
     // Everybody leaves, one after another; then the event is withdrawn and deleted.
     Action end()
     {
+        for (const auto& entry : model_.waiting())
+            if (!model_.orders().contains(entry.entry)) return {Verb::leave, entry.entry};
         for (const auto& [number, order] : model_.orders()) {
             const auto count = model_.of_order(number);
             if (count.held > 0) return {Verb::close, number};

@@ -19,6 +19,10 @@ Sales::Answer Sales::act(const Action& action)
 {
     switch (action.verb) {
     case Verb::purchase: return purchase(action);
+    case Verb::join: return join(action);
+    case Verb::leave: return leave(action);
+    case Verb::claim: return claim(action);
+    case Verb::lapse: return lapse(action);
     case Verb::settle: return settle(action);
     case Verb::close: return close(action);
     case Verb::refund: return refund(action);
@@ -130,6 +134,7 @@ Sales::Answer Sales::settle(const Action& action)
     if (order.standing == Standing::waiting && life_ != Life::cancelled) {
         order.standing = Standing::confirmed;
         move(action.order, Place::held, Place::sold);
+        end_entry(action.order);
         return {};
     }
     order.standing = Standing::closed;
@@ -143,8 +148,11 @@ Sales::Answer Sales::close(const Action& action)
     const auto found = orders_.find(action.order);
     if (found == orders_.end()) return RefusalCode::order_unknown;
     if (found->second.standing == Standing::confirmed) return RefusalCode::order_not_open;
+    if (found->second.standing == Standing::closed) return {};
     found->second.standing = Standing::closed;
     move(action.order, Place::held, Place::gone);
+    end_entry(action.order);
+    offer_at(noon_hour);
     return {};
 }
 
@@ -188,6 +196,7 @@ Sales::Answer Sales::refund(const Action& action)
     order.refunds[action.refund] = back;
     order.done[action.refund] = back == 0;
     order.kept += cents - back;
+    offer_at(action.hour);
     return {};
 }
 

@@ -37,6 +37,15 @@ struct Order {
     std::map<int, bool> done;
 };
 
+// On the waitlist, until they left, bought or were too late.
+struct Waiting {
+    int entry; // the number of the order that it may become
+    int type;
+    int quantity;
+    int person;
+    std::optional<int> offer_ends{}; // hours; nothing: no offer
+};
+
 enum class Life { draft, published, cancelled, deleted };
 
 struct Count {
@@ -59,6 +68,10 @@ public:
     [[nodiscard]] const std::map<int, SessionPlan>& sessions() const noexcept { return sessions_; }
     [[nodiscard]] const std::map<int, TypePlan>& types() const noexcept { return types_; }
     [[nodiscard]] const std::map<int, Order>& orders() const noexcept { return orders_; }
+    [[nodiscard]] const std::vector<Waiting>& waiting() const noexcept { return waiting_; }
+
+    // Tickets that those want who wait without an offer.
+    [[nodiscard]] int wanted_in_session(int number) const;
 
     [[nodiscard]] Count in_session(int number) const;
     [[nodiscard]] Count of_type(int number) const;
@@ -79,6 +92,12 @@ private:
 
     Answer purchase(const Action& action);
     [[nodiscard]] Answer may_buy(const Action& action) const;
+    Answer join(const Action& action);
+    Answer leave(const Action& action);
+    Answer claim(const Action& action);
+    Answer lapse(const Action& action);
+    void end_entry(int entry);
+    void offer_at(int hour);
     Answer settle(const Action& action);
     Answer close(const Action& action);
     Answer refund(const Action& action);
@@ -107,6 +126,7 @@ private:
         {1, first_types[0]}, {2, first_types[1]}, {3, first_types[2]}, {4, first_types[3]}};
     std::vector<Ticket> tickets_;
     std::map<int, Order> orders_;
+    std::vector<Waiting> waiting_; // in the order of their coming
 };
 
 } // namespace bilten::tests::model

@@ -28,6 +28,14 @@ void describe_order(std::ostream& out, const Action& action)
         for (const auto& wish : action.wishes)
             out << ' ' << wish.quantity << " of type " << wish.type;
         out << (action.member ? " by a member" : "") << " at " << action.hour << " h";
+    } else if (action.verb == Verb::join) {
+        out << "person " << action.person << " waits, entry " << action.order << ": "
+            << action.wishes.front().quantity << " of type " << action.wishes.front().type
+            << " at " << action.hour << " h";
+    } else if (action.verb == Verb::leave || action.verb == Verb::lapse) {
+        out << (action.verb == Verb::leave ? "leave" : "lapse") << " entry " << action.order;
+    } else if (action.verb == Verb::claim) {
+        out << "claim entry " << action.order << " at " << action.hour << " h";
     } else if (action.verb == Verb::settle) {
         out << "settle order " << action.order << ": " << outcomes[action.outcome];
     } else if (action.verb == Verb::close) {
@@ -48,6 +56,10 @@ std::string describe(const Action& action)
     std::ostringstream out;
     switch (action.verb) {
     case Verb::purchase:
+    case Verb::join:
+    case Verb::leave:
+    case Verb::claim:
+    case Verb::lapse:
     case Verb::settle:
     case Verb::close:
     case Verb::refund:

@@ -12,6 +12,10 @@ namespace bilten::tests::model {
 
 enum class Verb {
     purchase,
+    join,
+    leave,
+    claim,
+    lapse,
     settle,
     close,
     refund,
@@ -55,10 +59,11 @@ struct TypePlan {
 
 struct Action {
     Verb verb{};
-    int order = 0;
-    std::vector<Wish> wishes{};// purchase
+    int order = 0;            // or the waitlist's entry that may become one
+    std::vector<Wish> wishes{};// purchase; join: one
     bool member = false;      // purchase
-    int hour = 0;             // purchase, refund: when it is asked
+    int person = 0;           // join
+    int hour = 0;             // purchase, join, claim, refund: when it is asked
     int outcome = 0;          // settle: 0 succeeded, 1 declined, 2 unknown
     int refund = 0;           // refund, record_refund: which id
     unsigned tickets = 0;     // refund: bit n is the ticket n + 1; none: all
@@ -76,6 +81,9 @@ inline constexpr int noon_hour = -720;
 inline constexpr int opening_hour = -721;
 inline constexpr int closing_hour = -2;
 inline constexpr int late_closing_hour = 200; // after every session
+
+inline constexpr int after_all_hour = 1'000; // when offers lapse
+inline constexpr int offer_hours = 24;
 
 inline constexpr int capacity_max = 500;
 
