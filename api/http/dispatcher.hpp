@@ -2,19 +2,17 @@
 
 #include "api/http/cors.hpp"
 #include "api/http/errors.hpp"
-#include "api/http/metrics.hpp"
 #include "api/http/rate_limiter.hpp"
+#include "api/http/route_figures.hpp"
 #include "api/http/router.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace bilten::api {
 
@@ -63,11 +61,12 @@ public:
 
     // Counts an answer. `entry`: nothing where no route was found.
     void count(
-        const Router::Entry* entry, int status, std::chrono::steady_clock::duration took) noexcept;
+        const Router::Entry* entry, int status, std::chrono::steady_clock::duration took) noexcept
+    {
+        figures_.count(entry, status, took);
+    }
 
 private:
-    struct Series;
-
     [[nodiscard]] std::optional<Response>
     decide(const Router::Match& match, std::string_view target, const BodyAhead&, Request&) const;
     [[nodiscard]] std::optional<Response>
@@ -77,10 +76,9 @@ private:
 
     const Router& router_;
     commands::TokenVerifier& tokens_;
-    Metrics& metrics_;
+    RouteFigures figures_;
     Cors cors_;
     std::unique_ptr<RateLimiter> limiter_;
-    std::vector<std::unique_ptr<Series>> series_; // one per route, and one for no route
 };
 
 } // namespace bilten::api

@@ -5,17 +5,15 @@
 // between leaves an order that a process settles by asking the gateway.
 
 #include "api/command.hpp"
+#include "api/orders/charge.hpp"
 #include "api/orders/decline_advice.hpp"
 #include "api/orders/hold_key.hpp"
 #include "api/orders/order_documents.hpp"
 #include "api/orders/orders.hpp"
 #include "api/orders/purchase_request.hpp"
 #include "commands/orders.hpp"
-#include "commands/processes.hpp"
 #include "schemas/api/orders.hpp"
 #include "schemas/json/time.hpp"
-
-#include <spdlog/spdlog.h>
 
 namespace bilten::api {
 
@@ -75,68 +73,6 @@ Response confirmation(
     auto response = created(location, schemas::to_json(body));
     if (body.status == dto::PurchaseStatus::payment_pending) response.status = 202;
     return response;
-}
-
-// What the gateway says of the attempt. No answer in time: nobody knows.
-asio::awaitable<commands::ChargeReport>
-ask_gateway(Context& context, const OrderAfter& held, std::string token)
-{
-    const auto& payment = *held.last_payment();
-    commands::ChargeReport report;
-    try {
-        auto attempt = commands::attempt_of(held, payment);
-        report = co_await context.gateway.authorise(std::move(attempt), std::move(token));
-    } catch (const commands::GatewayTimeout& timeout) {
-        spdlog::warn(
-            "payment={} outcome unknown: {}", to_string(payment.payment_id), timeout.what());
-    } catch (const commands::GatewayUnavailable& unavailable) { // nothing was sent
-        spdlog::warn(
-            "payment={} gateway unavailable: {}",
-            to_string(payment.payment_id),
-            unavailable.what());
-        report = {commands::ChargeStatus::declined, {}, std::string{gateway_unavailable}};
-    }
-    co_return report;
-}
-
-// The step is not kept with the order, being a secret: whoever asks again gets it from the gateway.
-asio::awaitable<std::string> next_step_of(Context& context, const OrderAfter& after)
-{
-    const auto* payment = after.last_payment();
-    const bool is_at_gateway = after.status == order::Status::awaiting_payment && payment &&
-                               payment->status == order::PaymentStatus::sent;
-    if (!is_at_gateway) co_return std::string{};
-    try {
-        auto attempt = commands::attempt_of(after, *payment);
-        const auto report = co_await context.gateway.find(std::move(attempt));
-        co_return report.next_step;
-    } catch (const std::exception& silent) { // the answer is good without it
-        spdlog::warn("payment={} next step: {}", to_string(payment->payment_id), silent.what());
-    }
-    co_return std::string{};
-}
-
-// Asks the gateway, then tells the order what it said.
-asio::awaitable<domain::Result<commands::Executed<OrderAfter>>> pay(
-    Context& context,
-    commands::Envelope envelope,
-    OrderAfter held,
-    std::string token,
-    domain::Uuid secret,
-    domain::Instant now,
-    std::string& next_step)
-{
-    const auto report = co_await ask_gateway(context, held, std::move(token));
-    next_step = report.next_step;
-    auto record = commands::record_of(held.last_payment()->payment_id, report, secret);
-    const commands::SettlePayment settle{held.order_id, std::move(record), now};
-    envelope.key.reset();
-    auto work = [settle](commands::Workspace& workspace) {
-        return commands::settle_payment(workspace, settle);
-    };
-    const auto kept = [](const domain::Result<OrderAfter>&) { return commands::KeptAnswer{}; };
-    co_return co_await commands::execute<OrderAfter>(
-        context.lanes, std::move(envelope), std::move(work), kept);
 }
 
 // Prices that the buyer chose are amounts once the event's currency is known.
