@@ -198,4 +198,14 @@ Result<OrderAfter> find_order(Workspace& workspace, domain::OrderId id)
     return state;
 }
 
+Result<OrderAfter>
+find_order_for(Workspace& workspace, domain::OrderId id, domain::UserId user, bool is_admin)
+{
+    auto found = find_order(workspace, id);
+    if (!found || is_admin || found->buyer == user) return found;
+    const auto& what = workspace.load<event::State>(found->event_id.value);
+    if (!what.is_organized_by(user)) return RefusalCode::order_unknown;
+    return found;
+}
+
 } // namespace bilten::commands

@@ -12,8 +12,9 @@
 
 namespace bilten::projections {
 
-enum class MailKind { order_confirmed, ticket_cancelled };
-BOOST_DESCRIBE_ENUM(MailKind, order_confirmed, ticket_cancelled)
+enum class MailKind { order_confirmed, ticket_cancelled, ticket_received, ticket_passed_on };
+BOOST_DESCRIBE_ENUM(
+    MailKind, order_confirmed, ticket_cancelled, ticket_received, ticket_passed_on)
 
 struct MailSession {
     domain::SessionNumber number;
@@ -81,6 +82,17 @@ BOOST_DESCRIBE_STRUCT(
     (),
     (order_id, event, tickets, tickets_in_refund, paid, refund, payment_method, cause))
 
+// The facts of MailKind::ticket_received, to whoever has the ticket now, and of ticket_passed_on, to
+// whoever had it. What it cost is between the buyer and the house.
+struct TicketTransferredMail {
+    domain::OrderId order_id;
+    MailEvent event;
+    MailTicket ticket;
+
+    bool operator==(const TicketTransferredMail&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketTransferredMail, (), (order_id, event, ticket))
+
 // UTF-8. The subject is one line; lines of the text end in "\n".
 struct MailText {
     std::string subject;
@@ -89,10 +101,17 @@ struct MailText {
     bool operator==(const MailText&) const = default;
 };
 
-[[nodiscard]] MailText render(const OrderConfirmedMail& mail, std::string_view name);
+// `site` is where links lead: "https://tickets.example". Empty: there are none.
+[[nodiscard]] MailText
+render(const OrderConfirmedMail& mail, std::string_view name, std::string_view site = {});
 [[nodiscard]] MailText render(const TicketCancelledMail& mail, std::string_view name);
 
+[[nodiscard]] MailText
+render_received(const TicketTransferredMail& mail, std::string_view name, std::string_view site = {});
+[[nodiscard]] MailText render_passed_on(const TicketTransferredMail& mail, std::string_view name);
+
 // From facts as the read model keeps them. Throws CorruptDocument.
-[[nodiscard]] MailText render(MailKind kind, std::string_view facts, std::string_view name);
+[[nodiscard]] MailText render(
+    MailKind kind, std::string_view facts, std::string_view name, std::string_view site = {});
 
 } // namespace bilten::projections

@@ -257,6 +257,31 @@ void refund(Fold& fold, const order::RefundRequested& e)
     if (placed.tickets.empty()) fold.orders.erase(fold.at->stream_id);
 }
 
+// To whoever has the ticket now, and to whoever had it, unless that is the same person.
+void pass_on(Fold& fold, const order::TicketTransferred& e)
+{
+    auto* row = fold.orders.edit(fold.at->stream_id);
+    if (!row) return;
+    auto placed = schemas::from_stored<PlacedOrder>(row->placed);
+    auto attendees = schemas::from_stored<Attendees>(row->attendees);
+    attendees.push_back(e.attendee);
+    row->attendees = schemas::to_json(attendees);
+    const auto old = std::ranges::find(placed.tickets, e.from, &MailTicket::ticket_id);
+    if (old == placed.tickets.end()) return;
+
+    TicketTransferredMail mail{row->order_id, event_of(fold, placed), *old};
+    old->ticket_id = e.ticket.ticket_id;
+    old->code = e.ticket.code;
+    old->attendee = e.ticket.attendee;
+    row->placed = schemas::to_json(placed);
+
+    const auto& before = attendees.at(static_cast<std::size_t>(mail.ticket.attendee));
+    if (before.subject != e.attendee.subject)
+        ask_for_mail(fold, MailKind::ticket_passed_on, schemas::to_json(mail), before, 0);
+    mail.ticket = *old;
+    ask_for_mail(fold, MailKind::ticket_received, schemas::to_json(mail), e.attendee, 1);
+}
+
 void follow_order(Fold& fold, const order::Event& what)
 {
     domain::match(
@@ -274,7 +299,8 @@ void follow_order(Fold& fold, const order::Event& what)
         [](const order::PaymentAuthorised&) {},
         [](const order::PaymentVoided&) {},
         [](const order::TicketCheckedIn&) {},
-        [](const order::CheckInUndone&) {});
+        [](const order::CheckInUndone&) {},
+        [&](const order::TicketTransferred& e) { pass_on(fold, e); });
 }
 
 } // namespace

@@ -40,6 +40,7 @@ Result<void> check_ticket(const State& order, TicketId id, SessionNumber session
     const auto* held = order.find(id); // an order that was not confirmed has none
     if (!held) return Refusal{RefusalCode::ticket_unknown, {{"ticketId", to_string(id)}}};
     const auto& sessions = held->ticket.sessions;
+    if (held->transferred_to) return about(RefusalCode::ticket_transferred, id, session);
     if (!held->valid) return about(RefusalCode::ticket_cancelled, id, session);
     if (std::ranges::find(sessions, session) != sessions.end()) return {};
     auto refusal = about(RefusalCode::ticket_not_for_session, id, session);

@@ -9,7 +9,9 @@ constexpr Pdf::Sheet a5{420, 595, 36};
 constexpr Pdf::Sheet a4{595, 842, 56};
 constexpr float small = 9;
 constexpr float normal = 11;
+constexpr float medium = 14;
 constexpr float large = 18;
+constexpr std::size_t long_title = 80;
 constexpr float code_side = 230; // a module of 1.5 mm: a phone reads it from 30 cm
 constexpr std::size_t group_length = 5;
 
@@ -27,7 +29,8 @@ std::string grouped(const std::string& letters)
 std::string ticket_pdf(const projections::TicketPaper& paper, const std::string& font)
 {
     Pdf pdf{a5, font, paper.title};
-    pdf.text(paper.title, large, 4);
+    const bool is_long = paper.title.size() > long_title; // a title has 200 letters at most
+    pdf.text(paper.title, is_long ? medium : large, 6);
     pdf.gap(normal / 2);
     if (!paper.place.empty()) pdf.text(paper.place, normal);
     constexpr std::size_t sessions_max = 6;
@@ -36,7 +39,7 @@ std::string ticket_pdf(const projections::TicketPaper& paper, const std::string&
     if (paper.sessions.size() > sessions_max)
         pdf.text("and " + std::to_string(paper.sessions.size() - sessions_max) + " more", normal);
     pdf.gap(normal / 2);
-    if (!paper.holder.empty()) pdf.text(paper.holder, large * 3 / 4, 2);
+    if (!paper.holder.empty()) pdf.text(paper.holder, medium, 2);
     pdf.text(paper.admission, normal, 2);
     pdf.picture(qr_code_of(paper.scan_code), code_side);
     pdf.text(grouped(paper.letters), normal);

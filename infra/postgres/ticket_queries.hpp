@@ -22,6 +22,10 @@ public:
         domain::UserId user, std::optional<domain::TicketId> after, std::size_t limit) override;
     boost::asio::awaitable<projections::OrderPage> orders_of_user(
         domain::UserId user, std::optional<domain::OrderId> before, std::size_t limit) override;
+    boost::asio::awaitable<projections::ShowingPage> showings_of_event(
+        domain::TicketedEventId event,
+        std::optional<domain::ShowingId> before,
+        std::size_t limit) override;
     boost::asio::awaitable<std::vector<projections::SessionCount>>
     counts(domain::TicketedEventId event) override;
     boost::asio::awaitable<std::vector<projections::KioskTokenRow>>

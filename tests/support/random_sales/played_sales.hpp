@@ -24,6 +24,7 @@ private:
     Answer act(const model::Action& action);
     Answer buy(const model::Action& action);
     Answer refund(const model::Action& action);
+    Answer transfer(const model::Action& action);
     Answer change_life(model::Verb verb);
     Answer change_plan(const commands::PlanCommand& command);
 
