@@ -140,6 +140,7 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
     infra::MailerOptions mail_options;
     mail_options.dsn_read = config.text("BILTEN_READ_DSN");
     mail_options.smtp.server = config.text("BILTEN_SMTP");
+    mail_options.site = config.text("BILTEN_PUBLIC_URL");
     mail_options.from = infra::parse_mailbox(config.text("BILTEN_MAIL_FROM"));
     infra::Mailer mailer{mail_options, keyring};
 

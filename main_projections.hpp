@@ -12,6 +12,7 @@
 #include "projections/history.hpp"
 #include "projections/mails.hpp"
 #include "projections/orders.hpp"
+#include "projections/showings.hpp"
 #include "projections/tasks.hpp"
 #include "projections/tickets.hpp"
 #include "projections/venues.hpp"
@@ -33,10 +34,20 @@ struct Projections {
     projections::MailsProjection mails;
     projections::VenuesProjection venues;
     projections::TicketsProjection tickets;
+    projections::ShowingsProjection showings;
 
     [[nodiscard]] infra::Group all() const
     {
-        return {&events, &availability, &history, &orders, &tasks, &mails, &venues, &tickets};
+        return {
+            &events,
+            &availability,
+            &history,
+            &orders,
+            &tasks,
+            &mails,
+            &venues,
+            &tickets,
+            &showings};
     }
 
     // Throws BadConfig, which names those that there are.

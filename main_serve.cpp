@@ -14,6 +14,8 @@
 #include "infra/eventstore/lanes.hpp"
 #include "infra/eventstore/stored_past.hpp"
 #include "infra/identity/noting_verifier.hpp"
+#include "infra/papers/paper_press.hpp"
+#include "infra/papers/pdf.hpp"
 #include "infra/payments/open_gateways.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
 #include "infra/postgres/read_models.hpp"
@@ -195,6 +197,19 @@ void sample_gateways(api::Metrics& metrics, const infra::OpenGateways& gateways)
     }
 }
 
+// Does not start without its font: found now, by whoever deploys, and on one node of several; not
+// at the door, by whoever bought a ticket.
+std::unique_ptr<infra::PaperPress> paper_press(const infra::Config& config)
+try {
+    return std::make_unique<infra::PaperPress>(config.text("BILTEN_FONT"));
+
+} catch (const infra::PdfFailed& failed) {
+    throw infra::BadConfig{fmt::format(
+        "{}. Tickets and receipts are printed with it: install Debian's fonts-dejavu-core, or name "
+        "another TrueType file in BILTEN_FONT.",
+        failed.what())};
+}
+
 api::RateLimits rate_limits(const infra::Config& config)
 {
     constexpr std::int64_t most = 1'000'000'000;
@@ -283,6 +298,7 @@ int run_serve(const infra::Config& config)
         keyring,
         static_cast<std::size_t>(config.integer("BILTEN_DOOR_CONNECTIONS", 1, 200))};
 
+    const auto papers = paper_press(config);
     infra::EventIndex index{search_options(config)};
     const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
 
@@ -299,7 +315,8 @@ int run_serve(const infra::Config& config)
         lags,
         {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))},
         ticket_codes,
-        tickets};
+        tickets,
+        *papers};
     api::Metrics metrics;
     sample_lanes(metrics, lanes);
     sample_documents(metrics, documents);

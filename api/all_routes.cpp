@@ -22,7 +22,8 @@ std::vector<Route> all_routes(Context* context)
           waitlist_routes,
           door_routes,
           kiosk_routes,
-          ticket_routes})
+          ticket_routes,
+          showing_routes})
         for (auto& route : area(context)) routes.push_back(std::move(route));
     return routes;
 }

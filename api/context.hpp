@@ -9,6 +9,7 @@
 #include "commands/subject_keys.hpp"
 #include "commands/ticket_codes.hpp"
 #include "domain/ticketed_event/ticketed_event.hpp"
+#include "projections/papers.hpp"
 #include "projections/past_events.hpp"
 #include "projections/event_search.hpp"
 #include "projections/queries.hpp"
@@ -30,6 +31,7 @@ struct Context {
     domain::ticketed_event::Limits limits;
     const commands::TicketCodes& ticket_codes;
     projections::TicketQueries& tickets;
+    projections::Papers& papers;
 };
 
 // A new id of a stream that stands alone: a random slot spreads such streams over all lanes.
@@ -37,5 +39,8 @@ struct Context {
 
 // A new id in somebody else's slot: both can then be written in one transaction.
 [[nodiscard]] domain::Uuid new_id_beside(Context& context, domain::Instant now, const domain::Uuid& other);
+
+// 110 bits that nobody can guess, in the form of an id: codes of tickets follow from one.
+[[nodiscard]] domain::Uuid new_secret_id(Context& context, domain::Instant now);
 
 } // namespace bilten::api

@@ -113,6 +113,7 @@ struct Route {
     // What else it may answer with that is no error: 202 of a purchase whose payment is pending.
     std::vector<std::pair<int, schemas::Dto>> other_answers{};
     std::string_view content_type = json_type; // of a 200 that is no DTO; empty: any JSON
+    std::vector<std::string_view> other_types{}; // that Accept may ask for in place of the DTO
     bool is_versioned = false; // a 200 that is no DTO has an ETag, too
     std::optional<Deprecation> deprecation{};
     QuickHandler at_once{}; // asked first, where there is one

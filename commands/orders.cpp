@@ -1,5 +1,7 @@
 #include "commands/orders.hpp"
 
+#include "domain/order/admission.hpp"
+
 #include <algorithm>
 
 namespace bilten::commands {
@@ -147,10 +149,11 @@ Result<OrderAfter> refund(Workspace& workspace, const Refund& command)
 
     order::RefundTickets wanted{
         command.refund_id, command.tickets, command.cause, command.reason, 100, "full"};
+    bool by_rules = false; // of the event: organizers know better
     if (command.asked_by) {
         const bool runs_it = command.is_admin || what.is_organized_by(*command.asked_by);
         if (!runs_it && state.buyer != command.asked_by) return RefusalCode::not_owner;
-        const bool by_rules = !runs_it && what.status != event::Status::cancelled;
+        by_rules = !runs_it && what.status != event::Status::cancelled;
         if (by_rules && !state.refunds.contains(command.refund_id)) {
             const auto back = by_policy(what.details.refund_policy, state.starts_at, command.now);
             if (back.percent == 0) return RefusalCode::refund_window_closed;
@@ -165,6 +168,10 @@ Result<OrderAfter> refund(Workspace& workspace, const Refund& command)
     if (decided->empty()) return state;
 
     const auto& tickets = std::get<order::RefundRequested>(decided->front()).tickets;
+    for (const auto& ticket : tickets) {
+        if (!by_rules) break;
+        if (auto unused = order::check_unused(state, ticket); !unused) return unused.error();
+    }
     auto returned =
         event::decide(what, event::ReturnPlaces{command.order_id, places_of(state, tickets)});
     if (!returned) return returned.error();
@@ -196,6 +203,16 @@ Result<OrderAfter> find_order(Workspace& workspace, domain::OrderId id)
     const auto& state = workspace.load<order::State>(id.value);
     if (state.status == order::Status::none) return RefusalCode::order_unknown;
     return state;
+}
+
+Result<OrderAfter>
+find_order_for(Workspace& workspace, domain::OrderId id, domain::UserId user, bool is_admin)
+{
+    auto found = find_order(workspace, id);
+    if (!found || is_admin || found->buyer == user) return found;
+    const auto& what = workspace.load<event::State>(found->event_id.value);
+    if (!what.is_organized_by(user)) return RefusalCode::order_unknown;
+    return found;
 }
 
 } // namespace bilten::commands

@@ -127,6 +127,11 @@ domain::Result<OrderAfter> record_refund(Workspace& workspace, const RecordRefun
 // The order exactly as it is.
 domain::Result<OrderAfter> find_order(Workspace& workspace, domain::OrderId id);
 
+// The same for somebody: of an order that is neither theirs nor of an event that they run nobody
+// knows. Admins see all.
+domain::Result<OrderAfter>
+find_order_for(Workspace& workspace, domain::OrderId id, domain::UserId user, bool is_admin);
+
 // Stages what was decided on an event, with offers to those who wait for the places that it frees.
 void stage_freeing(
     Workspace& workspace,

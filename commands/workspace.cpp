@@ -12,7 +12,8 @@ domain::AnyState blank_before(const domain::AnyEvent& event)
         [](const d::ticketed_event::Event&) { return d::AnyState{d::ticketed_event::State{}}; },
         [](const d::order::Event&) { return d::AnyState{d::order::State{}}; },
         [](const d::venue::Event&) { return d::AnyState{d::venue::State{}}; },
-        [](const d::kiosk_token::Event&) { return d::AnyState{d::kiosk_token::State{}}; });
+        [](const d::kiosk_token::Event&) { return d::AnyState{d::kiosk_token::State{}}; },
+        [](const d::showing::Event&) { return d::AnyState{d::showing::State{}}; });
 }
 
 void evolve(domain::AnyState& state, const domain::AnyEvent& event)
@@ -27,6 +28,9 @@ void evolve(domain::AnyState& state, const domain::AnyEvent& event)
         [&](const d::venue::Event& e) { d::venue::evolve(std::get<d::venue::State>(state), e); },
         [&](const d::kiosk_token::Event& e) {
             d::kiosk_token::evolve(std::get<d::kiosk_token::State>(state), e);
+        },
+        [&](const d::showing::Event& e) {
+            d::showing::evolve(std::get<d::showing::State>(state), e);
         });
 }
 

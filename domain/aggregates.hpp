@@ -5,6 +5,7 @@
 #include "domain/any_event.hpp"
 #include "domain/kiosk_token/kiosk_token.hpp"
 #include "domain/order/order.hpp"
+#include "domain/showing/showing.hpp"
 #include "domain/ticketed_event/ticketed_event.hpp"
 #include "domain/venue/venue.hpp"
 
@@ -12,8 +13,12 @@
 
 namespace bilten::domain {
 
-using AnyState =
-    std::variant<ticketed_event::State, order::State, venue::State, kiosk_token::State>;
+using AnyState = std::variant<
+    ticketed_event::State,
+    order::State,
+    venue::State,
+    kiosk_token::State,
+    showing::State>;
 
 // What belongs to the state of an aggregate: its events, and what its streams are called.
 template <class State>
@@ -41,6 +46,12 @@ template <>
 struct StreamOf<kiosk_token::State> {
     using Event = kiosk_token::Event;
     static constexpr std::string_view type = kiosk_token::stream_type;
+};
+
+template <>
+struct StreamOf<showing::State> {
+    using Event = showing::Event;
+    static constexpr std::string_view type = showing::stream_type;
 };
 
 } // namespace bilten::domain

@@ -4,6 +4,7 @@
 
 #include "domain/kiosk_token/events.hpp"
 #include "domain/order/events.hpp"
+#include "domain/showing/events.hpp"
 #include "domain/ticketed_event/events.hpp"
 #include "domain/venue/events.hpp"
 
@@ -11,7 +12,11 @@
 
 namespace bilten::domain {
 
-using AnyEvent =
-    std::variant<ticketed_event::Event, order::Event, venue::Event, kiosk_token::Event>;
+using AnyEvent = std::variant<
+    ticketed_event::Event,
+    order::Event,
+    venue::Event,
+    kiosk_token::Event,
+    showing::Event>;
 
 } // namespace bilten::domain

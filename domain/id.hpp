@@ -22,6 +22,7 @@ using WaitlistEntryId = Id<struct WaitlistEntryKind>;
 using VenueId = Id<struct VenueKind>;
 using UserId = Id<struct UserKind>;
 using KioskTokenId = Id<struct KioskTokenKind>; // what lets a station check tickets in
+using ShowingId = Id<struct ShowingKind>;       // somebody was shown who comes
 using SubjectId = Id<struct SubjectKind>; // the person whom personal data is about
 
 // A session's number within its event: 1 is shown as "S1". Given in order, never reused.

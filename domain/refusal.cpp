@@ -122,6 +122,13 @@ Wording wording(RefusalCode code) noexcept
         return {"ALREADY_CHECKED_IN", "The ticket was let in to this session already"};
     case not_checked_in: return {"NOT_CHECKED_IN", "The ticket was not let in to this session"};
     case check_in_undone: return {"CHECK_IN_UNDONE", "This very scan was taken back since"};
+    case ticket_transferred:
+        return {"TICKET_TRANSFERRED", "The ticket was passed on; another one is good in its place"};
+    case transfers_too_many:
+        return {"TRANSFERS_TOO_MANY", "The tickets of this order changed hands too often"};
+    case event_has_ended: return {"EVENT_HAS_ENDED", "Everything that the ticket is for is over"};
+    case order_not_confirmed:
+        return {"ORDER_NOT_CONFIRMED", "There is no receipt for an order that was not confirmed"};
     case ticket_cancelled: return {"TICKET_CANCELLED", "The ticket was cancelled"};
     case ticket_not_for_session:
         return {"TICKET_NOT_FOR_SESSION", "The ticket is for other sessions"};
@@ -133,6 +140,10 @@ Wording wording(RefusalCode code) noexcept
         return {"TICKET_CODE_FORGED", "The code looks like ours and was not made by us"};
     case scan_in_future:
         return {"SCAN_IN_FUTURE", "The scan's time is not here yet; set the station's clock"};
+    case kiosk_token_shown:
+        return {
+            "KIOSK_TOKEN_SHOWN_ALREADY",
+            "The token was made and shown once; revoke it and ask for another with a new key"};
     case kiosk_token_unknown: return {"KIOSK_TOKEN_NOT_FOUND", "There is no such kiosk token"};
     case kiosk_token_invalid: return {"KIOSK_TOKEN_INVALID", "The kiosk token is not valid"};
     case kiosk_token_expired: return {"KIOSK_TOKEN_EXPIRED", "The kiosk token has expired"};

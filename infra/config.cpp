@@ -44,6 +44,14 @@ constexpr std::array all{
         "BILTEN_TICKET_KEY_FILE",
         "",
         "Ed25519 keys of the codes on tickets, PEM; the first signs, the others are of old"},
+    Setting{
+        "BILTEN_FONT",
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+        "TrueType font of tickets and receipts as PDF (Debian: fonts-dejavu-core)"},
+    Setting{
+        "BILTEN_PUBLIC_URL",
+        "https://bilten.example",
+        "where people reach the API: links in mails begin with it"},
     Setting{"BILTEN_JWT_ISSUER", "https://bilten.example", "issuer of access tokens"},
     Setting{"BILTEN_JWT_AUDIENCE", "bilten", "audience of access tokens"},
     Setting{"BILTEN_SMTP", "127.0.0.1:25", "mail server, host:port"},

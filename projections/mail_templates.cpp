@@ -102,7 +102,7 @@ void sign(std::string& out, domain::OrderId id)
 
 } // namespace
 
-MailText render(const OrderConfirmedMail& mail, std::string_view name)
+MailText render(const OrderConfirmedMail& mail, std::string_view name, std::string_view site)
 {
     std::string text;
     greet(text, name);
@@ -111,7 +111,11 @@ MailText render(const OrderConfirmedMail& mail, std::string_view name)
     line(text, "");
     add_event(text, mail.event, sessions_of(mail.tickets));
     line(text, "Your tickets");
-    add_tickets(text, mail.tickets);
+    for (const auto& ticket : mail.tickets) {
+        line(text, "  {}", words::ticket(ticket));
+        if (!site.empty()) line(text, "  {}", words::link_to(ticket, site));
+    }
+    line(text, "");
     if (mail.total.minor == 0)
         line(text, "Total: {}, nothing to pay", words::money(mail.total));
     else
@@ -167,7 +171,7 @@ MailText render(const WaitlistOfferedMail& mail, std::string_view name)
     greet(text, name);
     line(text, "good news: what you wait for has come free. Until");
     line(text, "");
-    line(text, "  {}", words::moment(mail.expires_at, zone));
+    line(text, "  {}", words::day_and_time(mail.expires_at, zone));
     line(text, "");
     line(
         text,
@@ -189,13 +193,54 @@ MailText render(const WaitlistOfferedMail& mail, std::string_view name)
         fmt::format("{} free for {}", one ? "A place is" : "Places are", title), std::move(text)};
 }
 
-MailText render(MailKind kind, std::string_view facts, std::string_view name)
+MailText render_received(
+    const TicketTransferredMail& mail, std::string_view name, std::string_view site)
+{
+    const auto title = one_line(mail.event.title);
+    std::string text;
+    greet(text, name);
+    line(text, "a ticket was passed on to you. It is yours now, in your name.");
+    line(text, "");
+    add_event(text, mail.event, sessions_of({mail.ticket}));
+    line(text, "Your ticket");
+    line(text, "  {}, code {}", words::admission(mail.ticket), mail.ticket.code);
+    if (!site.empty()) line(text, "  {}", words::link_to(mail.ticket, site));
+    line(text, "");
+    line(text, "Please have its code at hand when you arrive. Whoever bought the ticket can");
+    line(text, "give it back or pass it on again; we would tell you.");
+    sign(text, mail.order_id);
+    return {"Your ticket for " + title, std::move(text)};
+}
+
+MailText render_passed_on(const TicketTransferredMail& mail, std::string_view name)
+{
+    const auto title = one_line(mail.event.title);
+    std::string text;
+    greet(text, name);
+    line(text, "your ticket for this event was passed on to somebody else:");
+    line(text, "");
+    add_event(text, mail.event, sessions_of({mail.ticket}));
+    line(text, "This ticket is no longer valid");
+    line(text, "  {}, code {}", words::admission(mail.ticket), mail.ticket.code);
+    line(text, "");
+    line(text, "Its code opens no door any more. If this surprises you, please ask whoever");
+    line(text, "bought the ticket, or the organizer.");
+    sign(text, mail.order_id);
+    return {"Your ticket for " + title + " was passed on", std::move(text)};
+}
+
+MailText
+render(MailKind kind, std::string_view facts, std::string_view name, std::string_view site)
 {
     switch (kind) {
     case MailKind::order_confirmed:
-        return render(schemas::from_stored<OrderConfirmedMail>(facts), name);
+        return render(schemas::from_stored<OrderConfirmedMail>(facts), name, site);
     case MailKind::ticket_cancelled:
         return render(schemas::from_stored<TicketCancelledMail>(facts), name);
+    case MailKind::ticket_received:
+        return render_received(schemas::from_stored<TicketTransferredMail>(facts), name, site);
+    case MailKind::ticket_passed_on:
+        return render_passed_on(schemas::from_stored<TicketTransferredMail>(facts), name);
     case MailKind::waitlist_offered:
         return render(schemas::from_stored<WaitlistOfferedMail>(facts), name);
     }

@@ -12,8 +12,20 @@
 
 namespace bilten::projections {
 
-enum class MailKind { order_confirmed, ticket_cancelled, waitlist_offered };
-BOOST_DESCRIBE_ENUM(MailKind, order_confirmed, ticket_cancelled, waitlist_offered)
+enum class MailKind {
+    order_confirmed,
+    ticket_cancelled,
+    ticket_received,
+    ticket_passed_on,
+    waitlist_offered,
+};
+BOOST_DESCRIBE_ENUM(
+    MailKind,
+    order_confirmed,
+    ticket_cancelled,
+    ticket_received,
+    ticket_passed_on,
+    waitlist_offered)
 
 struct MailSession {
     domain::SessionNumber number;
@@ -95,6 +107,17 @@ struct WaitlistOfferedMail {
 BOOST_DESCRIBE_STRUCT(
     WaitlistOfferedMail, (), (entry, event, ticket_type, sessions, quantity, expires_at))
 
+// The facts of MailKind::ticket_received, to whoever has the ticket now, and of ticket_passed_on, to
+// whoever had it. What it cost is between the buyer and the house.
+struct TicketTransferredMail {
+    domain::OrderId order_id;
+    MailEvent event;
+    MailTicket ticket;
+
+    bool operator==(const TicketTransferredMail&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketTransferredMail, (), (order_id, event, ticket))
+
 // UTF-8. The subject is one line; lines of the text end in "\n".
 struct MailText {
     std::string subject;
@@ -103,11 +126,18 @@ struct MailText {
     bool operator==(const MailText&) const = default;
 };
 
-[[nodiscard]] MailText render(const OrderConfirmedMail& mail, std::string_view name);
+// `site` is where links lead: "https://tickets.example". Empty: there are none.
+[[nodiscard]] MailText
+render(const OrderConfirmedMail& mail, std::string_view name, std::string_view site = {});
 [[nodiscard]] MailText render(const TicketCancelledMail& mail, std::string_view name);
 [[nodiscard]] MailText render(const WaitlistOfferedMail& mail, std::string_view name);
 
+[[nodiscard]] MailText
+render_received(const TicketTransferredMail& mail, std::string_view name, std::string_view site = {});
+[[nodiscard]] MailText render_passed_on(const TicketTransferredMail& mail, std::string_view name);
+
 // From facts as the read model keeps them. Throws CorruptDocument.
-[[nodiscard]] MailText render(MailKind kind, std::string_view facts, std::string_view name);
+[[nodiscard]] MailText render(
+    MailKind kind, std::string_view facts, std::string_view name, std::string_view site = {});
 
 } // namespace bilten::projections

@@ -75,6 +75,15 @@ try {
     return nullptr;
 }
 
+std::string moment(domain::Instant at, const date::time_zone* zone)
+{
+    const auto wall = local(at, zone);
+    const auto days = date::floor<date::days>(wall);
+    const auto text = day(days);
+    return fmt::format(
+        "{}, {}{}", text.substr(text.find(' ') + 1), clock(wall - days), zone ? "" : " UTC");
+}
+
 std::string session(const MailSession& session, const date::time_zone* zone)
 {
     const auto from = local(session.starts_at, zone);
@@ -91,7 +100,7 @@ std::string session(const MailSession& session, const date::time_zone* zone)
     return text + " until " + day(last) + ", " + clock(to - last);
 }
 
-std::string moment(domain::Instant instant, const date::time_zone* zone)
+std::string day_and_time(domain::Instant instant, const date::time_zone* zone)
 {
     const auto at = local(instant, zone);
     const auto today = date::floor<date::days>(at);
@@ -109,13 +118,23 @@ std::string place(const MailEvent& event)
     return text;
 }
 
-std::string ticket(const MailTicket& ticket)
+std::string admission(const MailTicket& ticket)
 {
     std::string sessions;
     for (const auto& number : ticket.sessions)
         sessions += fmt::format("{}S{}", sessions.empty() ? "" : ", ", number.value);
+    return fmt::format("{} ({})", one_line(ticket.name), sessions);
+}
+
+std::string link_to(const MailTicket& ticket, std::string_view site)
+{
     return fmt::format(
-        "{} ({}), {}, code {}", one_line(ticket.name), sessions, money(ticket.price), ticket.code);
+        "{}/api/tickets/{}.pdf?code={}", site, to_string(ticket.ticket_id), ticket.code);
+}
+
+std::string ticket(const MailTicket& ticket)
+{
+    return fmt::format("{}, {}, code {}", admission(ticket), money(ticket.price), ticket.code);
 }
 
 } // namespace bilten::projections::words

@@ -1,8 +1,9 @@
 #pragma once
 
 // The e-mails that domain events ask for: a confirmation of each order, a cancellation to each
-// holder of cancelled tickets, an offer to who waited for places. Rows only; infra/mail sends them. A mail's id follows from its
-// domain event, so that history told again asks for the same mails again and not for more.
+// holder of cancelled tickets, two of each transfer, an offer to who waited for places. Rows only;
+// infra/mail sends them. A mail's id follows from its domain event, so that history told again asks
+// for the same mails again and not for more.
 //
 // Recipients stay sealed here. What became of a mail is not among these tables and survives a
 // rebuild.

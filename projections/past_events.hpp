@@ -3,11 +3,13 @@
 // What an event was, at any time and in any version: folded from its stream whenever somebody asks.
 
 #include "projections/event_documents.hpp"
+#include "schemas/events/recorded_event.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <optional>
 #include <variant>
+#include <vector>
 
 namespace bilten::projections {
 
@@ -28,6 +30,10 @@ public:
     // that version. Throws commands::Unavailable (as a std::exception).
     virtual boost::asio::awaitable<std::optional<PastEvent>>
     event(domain::TicketedEventId id, AsOf as_of) = 0;
+
+    // All that happened to an order, personal data sealed. Empty: there is none. Throws likewise.
+    virtual boost::asio::awaitable<std::vector<schemas::RecordedEvent>>
+    order(domain::OrderId id) = 0;
 };
 
 } // namespace bilten::projections

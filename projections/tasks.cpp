@@ -82,7 +82,8 @@ void follow_order(Table<TaskRow>& tasks, const RecordedEvent& recorded, const or
         },
         [&](const order::RefundSucceeded& e) { tasks.erase(refund_task(e.refund_id)); },
         [](const order::TicketCheckedIn&) {},
-        [](const order::CheckInUndone&) {});
+        [](const order::CheckInUndone&) {},
+        [](const order::TicketTransferred&) {});
 }
 
 void follow_hold(Table<TaskRow>& tasks, const RecordedEvent& recorded, const event::Event& what)

@@ -26,6 +26,7 @@ struct TicketRecord {
     std::string code;
     bool is_valid = true;
     std::optional<domain::order::Attendee> attendee; // nothing: erased
+    bool is_transferred = false; // then it is not valid either
 };
 
 // In the order of their ids, which is that of their sale. `next`: more follow after this one.
@@ -75,6 +76,11 @@ struct RefundRun {
     std::optional<domain::OrderId> next;
 };
 
+struct ShowingPage {
+    std::vector<std::string> showings; // ShowingDto each
+    std::optional<domain::ShowingId> next;
+};
+
 // Each throws commands::Unavailable when the read models cannot be reached.
 class TicketQueries {
 public:
@@ -102,6 +108,12 @@ public:
     // Counted ticket by ticket, so that no error can add up.
     virtual boost::asio::awaitable<std::vector<SessionCount>>
     counts(domain::TicketedEventId event) = 0;
+
+    // The newest first.
+    virtual boost::asio::awaitable<ShowingPage> showings_of_event(
+        domain::TicketedEventId event,
+        std::optional<domain::ShowingId> before,
+        std::size_t limit) = 0;
 
     virtual boost::asio::awaitable<std::vector<KioskTokenRow>>
     kiosk_tokens(domain::TicketedEventId event) = 0;

@@ -95,6 +95,24 @@ void set_check_in(
     row->checked_in = texts_of(sessions);
 }
 
+// The new ticket is what the old one was, for somebody else.
+void pass_on(Fold& fold, const order::TicketTransferred& e)
+{
+    auto* old = fold.tickets.edit(e.from.value);
+    if (!old) return;
+    old->is_valid = false;
+    old->transferred_to = e.ticket.ticket_id;
+    auto row = *old;
+    row.ticket_id = e.ticket.ticket_id;
+    row.code = e.ticket.code;
+    row.is_valid = true;
+    row.transferred_to.reset();
+    row.attendee = schemas::to_json(e.attendee);
+    row.checked_in.clear();
+    row.check_ins = "[]";
+    fold.tickets.put(std::move(row));
+}
+
 void used(Fold& fold, const std::optional<domain::KioskTokenId>& token, std::int32_t check_ins)
 {
     auto* row = token ? fold.tokens.edit(token->value) : nullptr;
@@ -129,7 +147,8 @@ void follow_order(Fold& fold, const order::Event& what)
         [&](const order::CheckInUndone& e) {
             set_check_in(fold, e.ticket_id, e.session, std::nullopt);
             used(fold, e.kiosk, 0);
-        });
+        },
+        [&](const order::TicketTransferred& e) { pass_on(fold, e); });
 }
 
 void follow_token(Fold& fold, const kiosk::Event& what)
@@ -165,6 +184,8 @@ void prefetch(Fold& fold, std::span<const RecordedEvent> events)
             tickets.push_back(scanned->ticket_id.value);
             if (scanned->kiosk) tokens.push_back(scanned->kiosk->value);
         }
+        if (const auto* passed_on = std::get_if<order::TicketTransferred>(what))
+            tickets.push_back(passed_on->from.value);
         if (const auto* refunded = std::get_if<order::RefundRequested>(what))
             for (const auto& ticket : refunded->tickets) tickets.push_back(ticket.value);
     }

@@ -32,6 +32,7 @@ struct TicketRow {
     std::string code;
     bool is_valid = true;
     std::string attendee; // sealed: domain::Personal<Attendee>
+    std::optional<domain::TicketId> transferred_to{};
 };
 BOOST_DESCRIBE_STRUCT(
     TicketRow,
@@ -47,7 +48,8 @@ BOOST_DESCRIBE_STRUCT(
      check_ins,
      code,
      is_valid,
-     attendee))
+     attendee,
+     transferred_to))
 
 // Kept until the order has its tickets, or has ended without any.
 struct TicketOrderRow {

@@ -152,12 +152,43 @@ commands::TellScans command_of(
     return command;
 }
 
+using Told = std::vector<ToldScan>;
+using Tickets = std::vector<Result<TicketId>>;
+
+Tickets tickets_at(const Batch& batch, std::span<const std::size_t> indices)
+{
+    Tickets tickets;
+    for (const auto index : indices) tickets.push_back(batch.tickets[index]);
+    return tickets;
+}
+
+std::vector<dto::ScanResultDto> dtos_of(const Tickets& tickets, const Told& told)
+{
+    std::vector<dto::ScanResultDto> results;
+    for (std::size_t i = 0; i < told.size(); ++i) results.push_back(to_dto(tickets[i], told[i]));
+    return results;
+}
+
+std::vector<dto::ScanResultDto>
+part_of(const Tickets& tickets, const std::variant<Told, commands::KeptAnswer>& answer)
+{
+    if (const auto* kept = std::get_if<commands::KeptAnswer>(&answer))
+        return schemas::from_stored<std::vector<dto::ScanResultDto>>(kept->body);
+    return dtos_of(tickets, std::get<Told>(answer));
+}
+
+// Each part of a batch keeps its own answer under the request's key: a batch that broke off half-way
+// goes on where it was, and no row grows with the batch. Part 0 has the key alone, so that another
+// body is refused before anything happened.
 commands::Envelope envelope_for(
-    Context& context, const Request& request, const commands::TellScans& command)
+    Context& context,
+    const Request& request,
+    const commands::TellScans& command,
+    std::size_t part)
 {
     auto envelope =
         envelope_of(context, request, commands::slot_at(command.by, command.event_id.value));
-    envelope.key.reset(); // told again, nothing changes
+    if (envelope.key && part > 0) envelope.key->principal += fmt::format(" part {}", part);
     std::vector<TicketId> tickets;
     for (const auto& scan : command.scans)
         if (scan.ticket && slot_of(*scan.ticket) == slot_of(command.event_id))
@@ -170,7 +201,6 @@ commands::Envelope envelope_for(
 
 asio::awaitable<Response> post_check_in_batch(Context& context, Request request)
 {
-    using Told = std::vector<ToldScan>;
     const auto body = schemas::from_json<dto::CheckInBatchRequest>(request.body, batch_bytes_max);
     if (!body) co_return invalid_body(request, body.error());
     if (const auto wrong = wrong_fields(*body); !wrong.empty()) co_return invalid(request, wrong);
@@ -184,24 +214,34 @@ asio::awaitable<Response> post_check_in_batch(Context& context, Request request)
     std::vector<dto::ScanResultDto> results(body->scans.size());
     domain::Position position;
     const std::span order{batch.order};
+    const ErrorContext errors{request};
+    bool is_replayed = true;
     for (std::size_t at = 0; at < order.size(); at += scans_at_once) {
         const auto indices = order.subspan(at, std::min(scans_at_once, order.size() - at));
         auto command = command_of(batch, *body, indices, request.received_at);
-        auto envelope = envelope_for(context, request, command);
+        auto envelope = envelope_for(context, request, command, at / scans_at_once);
         auto work = [command = std::move(command)](commands::Workspace& workspace) {
             return commands::tell_scans(workspace, command);
         };
-        const auto keep_nothing = [](const Result<Told>&) { return commands::KeptAnswer{}; };
+        const auto tickets = tickets_at(batch, indices);
+        const auto keeping = [tickets, errors](const Result<Told>& told) {
+            return keep(
+                told ? json(200, schemas::to_json(dtos_of(tickets, *told)))
+                     : refused(errors, told.error()));
+        };
         const auto told = co_await commands::execute<Told>(
-            context.lanes, std::move(envelope), std::move(work), keep_nothing);
-        if (!told) co_return refused(request, told.error());
-        const auto& answers = std::get<Told>(told->answer);
-        for (std::size_t i = 0; i < indices.size(); ++i)
-            results[indices[i]] = to_dto(batch.tickets[indices[i]], answers[i]);
+            context.lanes, std::move(envelope), std::move(work), keeping);
+        if (!told) co_return refused(errors, told.error());
+        const auto* kept = std::get_if<commands::KeptAnswer>(&told->answer);
+        if (kept && kept->status != 200) co_return respond(*kept);
+        auto part = part_of(tickets, told->answer);
+        for (std::size_t i = 0; i < indices.size(); ++i) results[indices[i]] = std::move(part.at(i));
+        is_replayed = is_replayed && kept;
         position = told->position;
     }
     auto response = json(200, schemas::to_json(to_dto(event, std::move(results))));
     response.with("Bilten-Position", position_text(position));
+    if (is_replayed) response.with("Idempotent-Replayed", "true");
     co_return response;
 }
 

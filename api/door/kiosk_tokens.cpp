@@ -35,6 +35,16 @@ std::string event_code(domain::TicketedEventId event)
     return text;
 }
 
+Response shown_already(const ErrorContext& errors, const commands::KeptAnswer& kept)
+{
+    if (!kept.reference) return respond(kept); // it was refused
+    return refused(
+        errors,
+        domain::Refusal{
+            domain::RefusalCode::kiosk_token_shown,
+            {{"kioskTokenId", to_string(*kept.reference)}}});
+}
+
 } // namespace
 
 asio::awaitable<Response> post_kiosk_token(Context& context, Request request)
@@ -66,11 +76,26 @@ asio::awaitable<Response> post_kiosk_token(Context& context, Request request)
         auto location = "/api/kiosk-tokens/" + to_string(body.kiosk_token_id);
         return created(std::move(location), schemas::to_json(body));
     };
-    // Shown once: under an idempotency key it would be kept in clear.
+    // The secret is shown once and kept nowhere: under an idempotency key stands only which token it
+    // made. A secret that could be made again, from a key of the house, would be no 32 random bytes,
+    // and whoever has that key could be every station.
+    const ErrorContext errors{request};
+    const auto keeping = [id, errors](const domain::Result<EventAfter>& issued) {
+        if (!issued) return keep(refused(errors, issued.error()));
+        commands::KeptAnswer kept;
+        kept.status = 201;
+        kept.reference = id.value;
+        return kept;
+    };
     auto envelope = envelope_of(context, request, domain::slot_of(event));
-    envelope.key.reset();
-    co_return co_await run_command<EventAfter>(
-        context, request, std::move(envelope), std::move(work), render);
+    const auto issued = co_await commands::execute<EventAfter>(
+        context.lanes, std::move(envelope), std::move(work), keeping);
+    if (!issued) co_return refused(errors, issued.error());
+    if (const auto* kept = std::get_if<commands::KeptAnswer>(&issued->answer))
+        co_return shown_already(errors, *kept);
+    auto response = render(std::get<EventAfter>(issued->answer));
+    response.with("Bilten-Position", position_text(issued->position));
+    co_return response;
 }
 
 asio::awaitable<Response> list_kiosk_tokens(Context& context, Request request)

@@ -4,7 +4,10 @@
 #include "api/door/door.hpp"
 #include "api/door/doorkeeper.hpp"
 #include "api/reading.hpp"
+#include "api/tickets/showings.hpp"
 #include "schemas/api/door.hpp"
+
+#include <algorithm>
 
 namespace bilten::api {
 
@@ -19,10 +22,11 @@ dto::DoorTicketDto to_dto(const projections::TicketRecord& ticket)
 {
     dto::DoorTicketDto body;
     body.ticket_id = ticket.ticket_id;
-    body.status = !ticket.is_valid            ? dto::TicketState::cancelled
+    body.status = ticket.is_transferred      ? dto::TicketState::transferred
+                  : !ticket.is_valid         ? dto::TicketState::cancelled
                   : ticket.check_ins.empty() ? dto::TicketState::valid
                                              : dto::TicketState::checked_in;
-    body.code = ticket.code;
+    body.typed_code = ticket.code;
     if (ticket.attendee) body.attendee_name = ticket.attendee->name;
     body.ticket_type_name = ticket.type_name;
     body.sessions = ticket.sessions;
@@ -46,6 +50,15 @@ asio::awaitable<Response> get_check_in_list(Context& context, Request request)
     if (auto late = co_await wait_for_position(context, request, "tickets")) co_return *late;
 
     const auto page = co_await context.tickets.tickets_of_event(which);
+    if (request.principal) { // a station's look was recorded by its token already
+        domain::showing::AttendeesShown showing{
+            domain::showing::Shown::check_in_list, which.event_id, which.session, {}, {}, 0, {}, {}};
+        showing.fields = {"attendeeName"};
+        showing.persons = static_cast<std::int32_t>(std::ranges::count_if(
+            page.tickets,
+            [](const projections::TicketRecord& ticket) { return ticket.attendee.has_value(); }));
+        co_await record_showing(context, request, std::move(showing));
+    }
     dto::CheckInListDto body;
     body.event_id = which.event_id;
     for (const auto& [id, public_key] : context.ticket_codes.keys())

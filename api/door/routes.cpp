@@ -46,6 +46,7 @@ std::vector<RefusalCode> refusals_of_scan(std::vector<RefusalCode> more)
          ticket_unknown,
          already_checked_in,
          ticket_cancelled,
+         ticket_transferred,
          ticket_not_for_session,
          ticket_of_other_event});
     return refusals_at_door(std::move(more));
@@ -113,7 +114,7 @@ std::vector<Route> door_routes(Context* context)
          .summary = "Tells scans that were made without a line; told again, nothing changes",
          .request = dto<body::CheckInBatchRequest>(),
          .answer = dto<body::CheckInBatchDto>(),
-         .refusals = refusals_at_door({event_unknown}),
+         .refusals = refusals_at_door({event_unknown, idempotency_key_reused}),
          .body_bytes_max = batch_bytes_max,
          .handler = bind(context, post_check_in_batch)});
     routes.push_back(
@@ -155,7 +156,7 @@ std::vector<Route> kiosk_routes(Context* context)
          .request = dto<body::KioskTokenRequest>(),
          .answer = dto<body::KioskTokenDto>(),
          .success_status = 201,
-         .refusals = {event_unknown, not_owner},
+         .refusals = {event_unknown, not_owner, kiosk_token_shown, idempotency_key_reused},
          .body_bytes_max = json_bytes_max,
          .handler = bind(context, post_kiosk_token)},
         {.path = "/api/events/{eventId}/kiosk-tokens",

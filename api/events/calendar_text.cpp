@@ -34,15 +34,6 @@ std::string utc(Instant instant)
         time.seconds().count());
 }
 
-// An end on the wall that is not after the start is on the next day.
-Instant end_of(const dto::EventSessionDto& session, const std::string& zone)
-{
-    auto day = date_at(zone, session.session_date);
-    if (session.end_time <= session.start_time)
-        day = std::chrono::sys_days{day} + std::chrono::days{1};
-    return instant_at(zone, day, session.end_time);
-}
-
 std::string_view status_of(const dto::EventDetailsDto& event)
 {
     if (event.is_cancelled) return "CANCELLED";
@@ -84,6 +75,14 @@ void append_session(
 }
 
 } // namespace
+
+Instant end_of(const dto::EventSessionDto& session, const std::string& zone)
+{
+    auto day = date_at(zone, session.session_date);
+    if (session.end_time <= session.start_time)
+        day = std::chrono::sys_days{day} + std::chrono::days{1};
+    return instant_at(zone, day, session.end_time);
+}
 
 std::string calendar_text(const dto::EventDetailsDto& event, domain::Version version)
 {

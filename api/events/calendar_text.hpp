@@ -15,6 +15,10 @@ namespace bilten::api {
 [[nodiscard]] std::string
 calendar_text(const schemas::api::EventDetailsDto& event, domain::Version version);
 
+// An end on the wall that is not after the start is on the next day.
+[[nodiscard]] domain::Instant
+end_of(const schemas::api::EventSessionDto& session, const std::string& zone);
+
 // With what TEXT values must escape: backslash, semicolon, comma, line breaks.
 [[nodiscard]] std::string escaped_text(std::string_view text);
 

@@ -167,4 +167,10 @@ Response no_content()
     return {204, {}, {}, {}};
 }
 
+bool asks_for(const Request& request, std::string_view type)
+{
+    const std::string_view accept = request.headers.accept;
+    return accept.find(type) < accept.find(json_type);
+}
+
 } // namespace bilten::api

@@ -109,6 +109,11 @@ struct Response {
 };
 
 inline constexpr std::string_view json_type = "application/json";
+inline constexpr std::string_view pdf_type = "application/pdf";
+inline constexpr std::string_view png_type = "image/png";
+
+// Whether Accept names this type, and no other that we have before it. What it weighs is not read.
+[[nodiscard]] bool asks_for(const Request& request, std::string_view type);
 
 [[nodiscard]] Response json(int status, Response::Body body);
 [[nodiscard]] Response created(std::string location, Response::Body body);

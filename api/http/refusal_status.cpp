@@ -81,6 +81,11 @@ int status_of(domain::RefusalCode code) noexcept
     case not_checked_in:
     case check_in_undone:
     case ticket_cancelled:
+    case ticket_transferred:
+    case transfers_too_many:
+    case event_has_ended:
+    case order_not_confirmed:
+    case kiosk_token_shown:
     case ticket_not_for_session:
     case ticket_of_other_event:
     case ticket_code_forged:

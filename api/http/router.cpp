@@ -1,6 +1,7 @@
 #include "api/http/router.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 namespace bilten::api {
@@ -23,9 +24,18 @@ std::string_view take_segment(std::string_view& path) noexcept
     return segment;
 }
 
-bool is_parameter(std::string_view segment) noexcept
+// "{ticketId}.pdf": what stands there, and how the segment ends.
+struct Placeholder {
+    std::string_view name;
+    std::string_view suffix;
+};
+
+std::optional<Placeholder> placeholder(std::string_view segment) noexcept
 {
-    return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+    const auto end = segment.find('}');
+    if (segment.empty() || segment.front() != '{' || end == segment.npos || end < 2)
+        return std::nullopt;
+    return Placeholder{segment.substr(1, end - 1), segment.substr(end + 1)};
 }
 
 [[noreturn]] void wrong(const Route& route, const char* what)
@@ -45,6 +55,7 @@ Router::PathParameter path_parameter(const Route& route, std::string_view name)
 
 struct Router::Node {
     std::vector<std::pair<std::string_view, std::unique_ptr<Node>>> fixed;
+    std::vector<std::pair<std::string_view, std::unique_ptr<Node>>> suffixed; // {ticketId}.pdf
     std::unique_ptr<Node> parameter;
     std::array<const Entry*, methods> routes{};
 
@@ -68,6 +79,11 @@ struct Router::Node {
         const auto segment = take_segment(path);
         if (const auto* child = fixed_child(segment))
             if (const auto* end = child->walk(path, segments)) return end;
+        for (const auto& [suffix, child] : suffixed) {
+            if (segment.size() <= suffix.size() || !segment.ends_with(suffix)) continue;
+            *segments = segment.substr(0, segment.size() - suffix.size());
+            if (const auto* end = child->walk(path, segments + 1)) return end;
+        }
         if (!parameter || segment.empty()) return nullptr;
         *segments = segment;
         return parameter->walk(path, segments + 1);
@@ -91,9 +107,10 @@ Router::Router(std::vector<Route> routes) : root_{std::make_unique<Node>()}
         auto path = added.route.path;
         while (!path.empty()) {
             const auto segment = take_segment(path);
-            if (!is_parameter(segment)) continue;
+            const auto in_place = placeholder(segment);
+            if (!in_place) continue;
             entries_.back()->path_parameters.push_back(
-                path_parameter(added.route, segment.substr(1, segment.size() - 2)));
+                path_parameter(added.route, in_place->name));
         }
         if (added.path_parameters.size() > path_parameters_max)
             wrong(added.route, "has too many parameters");
@@ -110,16 +127,19 @@ void Router::insert(const Entry& entry)
     while (!path.empty()) {
         const auto segment = take_segment(path);
         if (segment.empty()) wrong(entry.route, "has an empty segment");
-        if (is_parameter(segment)) {
+        const auto in_place = placeholder(segment);
+        if (in_place && in_place->suffix.empty()) {
             if (!node->parameter) node->parameter = std::make_unique<Node>();
             node = node->parameter.get();
             continue;
         }
+        auto& named = in_place ? node->suffixed : node->fixed;
+        const auto name = in_place ? in_place->suffix : segment;
         const auto found = std::ranges::find_if(
-            node->fixed, [&](const auto& child) { return child.first == segment; });
-        node = found != node->fixed.end()
+            named, [&](const auto& child) { return child.first == name; });
+        node = found != named.end()
                    ? found->second.get()
-                   : node->fixed.emplace_back(segment, std::make_unique<Node>()).second.get();
+                   : named.emplace_back(name, std::make_unique<Node>()).second.get();
     }
     auto& place = node->routes[index_of(entry.route.method)];
     if (place) wrong(entry.route, "is there twice");

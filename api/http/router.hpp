@@ -11,7 +11,8 @@
 namespace bilten::api {
 
 // Finds the route of a path, segment by segment. A fixed segment beats a parameter; where the fixed
-// one leads nowhere the parameter gets its chance. `/api/v1/...` is the same tree as `/api/...`.
+// one leads nowhere the parameter gets its chance; one with an ending, {ticketId}.pdf, before one
+// without. `/api/v1/...` is the same tree as `/api/...`.
 class Router {
 public:
     static constexpr std::size_t path_parameters_max = 4;

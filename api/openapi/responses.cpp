@@ -30,20 +30,29 @@ constexpr auto stream_event =
     R"({"type":"object","properties":{"event":{"type":"string"},"id":{"type":"string"},)"
     R"("retry":{"type":"integer"},"data":{"type":"string"}},"required":["event","data"]})";
 
+constexpr std::string_view binary = R"({"type":"string","format":"binary"})";
+
 std::string content_of(const Route& route, const schemas::Dto& dto, Components& components)
 {
-    if (dto.schema)
-        return ',' + content(
-                         json_type,
-                         dto.schema(components.schemas),
-                         dto.example(&schemas::api::note_of));
+    if (dto.schema) {
+        auto text = ',' + content(
+                              json_type,
+                              dto.schema(components.schemas),
+                              dto.example(&schemas::api::note_of));
+        text.pop_back();
+        for (const auto type : route.other_types)
+            text += fmt::format(R"(,{}:{{"schema":{}}})", quoted(type), binary);
+        return text + '}';
+    }
     if (route.success_status == 204) return {};
     const bool is_json = route.content_type == json_type;
     const bool is_stream = route.content_type == event_stream_type;
-    const auto* schema = is_json     ? R"({"type":"object"})"
-                         : is_stream ? stream_event
-                                     : R"({"type":"string"})";
-    return ',' + content(route.content_type, schema, {});
+    const bool is_binary = route.content_type == pdf_type || route.content_type == png_type;
+    const std::string_view schema = is_json     ? R"({"type":"object"})"
+                                    : is_stream ? stream_event
+                                    : is_binary ? binary
+                                                : R"({"type":"string"})";
+    return ',' + content(route.content_type, std::string{schema}, {});
 }
 
 // Where a parameter of `to` comes from when `from` was answered; nothing: nobody knows.

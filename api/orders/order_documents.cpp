@@ -51,6 +51,12 @@ dto::OrderStatus status_of(const order::State& state)
     return dto::OrderStatus::awaiting_payment;
 }
 
+dto::TicketStatus status_of(const order::HeldTicket& held)
+{
+    if (held.transferred_to) return dto::TicketStatus::transferred;
+    return held.valid ? dto::TicketStatus::valid : dto::TicketStatus::cancelled;
+}
+
 dto::PaymentDto payment_dto(const order::Payment& payment)
 {
     const bool pay_pal = payment.method == order::PaymentMethod::pay_pal;
@@ -97,20 +103,23 @@ dto::TotalsDto totals_of(const std::vector<order::Line>& lines)
         schemas::Decimal{sums.total}};
 }
 
-dto::OrderDto order_dto(const order::State& state)
+dto::OrderDto order_dto(const commands::TicketCodes& codes, const order::State& state)
 {
     dto::OrderDto body;
     body.order_id = state.order_id;
     body.event_id = state.event_id;
     body.status = status_of(state);
-    for (const auto& [ticket, valid] : state.tickets)
+    for (const auto& held : state.tickets) {
+        const auto& ticket = held.ticket;
         body.tickets.push_back(
             {ticket.ticket_id,
              ticket.ticket_type_id,
              ticket.sessions,
-             valid ? dto::TicketStatus::valid : dto::TicketStatus::cancelled,
+             status_of(held),
              schemas::Decimal{ticket.price},
+             codes.code_of(ticket.ticket_id),
              ticket.code});
+    }
     for (const auto& [id, refund] : state.refunds)
         body.refunds.push_back({id, schemas::Decimal{refund.amount}, refund.done});
     body.total = schemas::Decimal{state.total};

@@ -64,16 +64,15 @@ asio::awaitable<Response> get_order(Context& context, Request request)
 {
     const domain::OrderId id{request.id("orderId")};
     auto envelope = reading(domain::slot_of(id));
-    const auto work = [id](commands::Workspace& workspace) {
-        return commands::find_order(workspace, id);
+    const auto user = request.principal->user;
+    const bool is_admin = request.principal->has(commands::Role::admin);
+    const auto work = [id, user, is_admin](commands::Workspace& workspace) {
+        return commands::find_order_for(workspace, id, user, is_admin);
     };
     const auto found =
         co_await commands::execute<OrderAfter>(context.lanes, std::move(envelope), work);
     if (!found) co_return refused(request, found.error());
-    const auto& principal = *request.principal;
-    if (found->buyer != principal.user && !principal.has(commands::Role::admin))
-        co_return refused(request, domain::RefusalCode::order_unknown);
-    co_return json(200, schemas::to_json(order_dto(*found)));
+    co_return json(200, schemas::to_json(order_dto(context.ticket_codes, *found)));
 }
 
 asio::awaitable<Response> post_refund(Context& context, Request request)
@@ -90,8 +89,8 @@ asio::awaitable<Response> post_refund(Context& context, Request request)
     auto work = [command = std::move(command)](commands::Workspace& workspace) {
         return commands::refund(workspace, command);
     };
-    const auto render = [](const OrderAfter& after) {
-        return json(202, schemas::to_json(order_dto(after)));
+    const auto render = [&codes = context.ticket_codes](const OrderAfter& after) {
+        return json(202, schemas::to_json(order_dto(codes, after)));
     };
     co_return co_await run_command<OrderAfter>(
         context, request, domain::slot_of(id), std::move(work), render);

@@ -20,6 +20,7 @@ boost::asio::awaitable<Response> get_waitlist_entry(Context& context, Request re
 boost::asio::awaitable<Response> delete_waitlist_entry(Context& context, Request request);
 boost::asio::awaitable<Response> claim_offer(Context& context, Request request);
 boost::asio::awaitable<Response> get_order(Context& context, Request request);
+boost::asio::awaitable<Response> get_receipt(Context& context, Request request);
 boost::asio::awaitable<Response> post_refund(Context& context, Request request);
 boost::asio::awaitable<Response> cancel_ticket(Context& context, Request request);
 

@@ -41,6 +41,7 @@ dto::PurchaseStatus status_of(const OrderAfter& after)
 // The confirmation is made from the order and the request alone, so that a repeated request gets the
 // same answer although nobody's name is kept.
 Response confirmation(
+    const commands::TicketCodes& codes,
     const OrderAfter& after,
     const Names& names,
     const std::string& next_step,
@@ -50,13 +51,18 @@ Response confirmation(
     body.order_id = after.order_id;
     body.event_id = after.event_id;
     body.status = status_of(after);
-    for (const auto& [ticket, valid] : after.tickets)
+    for (const auto& held : after.tickets) {
+        const auto& ticket = held.ticket;
+        const auto attendee = static_cast<std::size_t>(ticket.attendee);
+        if (attendee >= names.size()) continue; // came by a transfer, since
         body.tickets.push_back(
             {ticket.ticket_id,
              ticket.ticket_type_id,
-             names.at(static_cast<std::size_t>(ticket.attendee)),
+             names[attendee],
              ticket.sessions,
+             codes.code_of(ticket.ticket_id),
              ticket.code});
+    }
     const auto totals = totals_of(after.lines);
     body.subtotal = totals.subtotal;
     body.discount = totals.discount;
@@ -196,7 +202,8 @@ asio::awaitable<Response> buy(
     }
     if (is_declined(after)) co_return declined(errors, after);
 
-    auto response = confirmation(after, names, next_step, domain::made_at(after.order_id.value));
+    auto response = confirmation(
+        context.ticket_codes, after, names, next_step, domain::made_at(after.order_id.value));
     response.with("Bilten-Position", position_text(position));
     co_return response;
 }

@@ -166,11 +166,7 @@ Purchase purchase_from(
     if (body.promo_code)
         command.promo = promo_use(
             context, request, body.promo_code->str(), body.attendees.front().email.str());
-    command.code_secret =
-        domain::make_uuid7(request.received_at, 0, context.crypto.random());
-    std::uint64_t more = context.crypto.random();
-    for (std::size_t i = 0; i < 8; ++i, more >>= 8)
-        command.code_secret.bytes[i] = static_cast<std::uint8_t>(more & 0xff);
+    command.code_secret = new_secret_id(context, request.received_at);
     command.now = request.received_at;
 
     for (const auto& attendee : body.attendees)

@@ -3,6 +3,7 @@
 #include "api/bind.hpp"
 #include "api/orders/orders.hpp"
 #include "schemas/api/orders.hpp"
+#include "schemas/api/receipts.hpp"
 
 namespace bilten::api {
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::string_view own_tickets =
     "the buyer within the event's refund policy; organizers of the event and admins at any time";
+
+constexpr std::string_view own_order = "the buyer, organizers of the event, and admins";
 
 constexpr std::string_view own_event = "organizers of the event, and admins";
 constexpr std::string_view own_entry =
@@ -74,11 +77,19 @@ std::vector<Route> order_routes(Context* context)
          .handler = bind(context, post_purchase)},
         {.path = "/api/orders/{orderId}",
          .access = Access::signed_in(),
-         .ownership = "the buyer, and admins",
+         .ownership = own_order,
          .summary = "One order with its tickets and refunds",
          .answer = dto<body::OrderDto>(),
          .refusals = {order_unknown},
          .handler = bind(context, get_order)},
+        {.path = "/api/orders/{orderId}/receipt",
+         .access = Access::signed_in(),
+         .ownership = own_order,
+         .summary = "What an order came to, as it was sold; as PDF where Accept says so",
+         .answer = dto<body::ReceiptDto>(),
+         .refusals = {order_unknown, order_not_confirmed},
+         .other_types = {pdf_type},
+         .handler = bind(context, get_receipt)},
         {.method = Method::post,
          .path = "/api/orders/{orderId}/refunds",
          .access = Access::signed_in(),
@@ -92,7 +103,8 @@ std::vector<Route> order_routes(Context* context)
               not_owner,
               refund_window_closed,
               ticket_unknown,
-              ticket_not_refundable},
+              ticket_not_refundable,
+              already_checked_in},
          .body_bytes_max = json_bytes_max,
          .handler = bind(context, post_refund)},
         {.method = Method::put,
@@ -106,7 +118,8 @@ std::vector<Route> order_routes(Context* context)
              {ticket_unknown,
               not_owner,
               refund_window_closed,
-              ticket_not_refundable},
+              ticket_not_refundable,
+              already_checked_in},
          .body_bytes_max = json_bytes_max,
          .handler = bind(context, cancel_ticket)}};
 }

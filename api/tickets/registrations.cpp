@@ -4,6 +4,7 @@
 #include "api/events/editing.hpp"
 #include "api/http/errors.hpp"
 #include "api/reading.hpp"
+#include "api/tickets/showings.hpp"
 #include "api/tickets/tickets.hpp"
 #include "commands/events.hpp"
 #include "schemas/api/tickets.hpp"
@@ -90,6 +91,13 @@ asio::awaitable<Response> list_registrations(Context& context, Request request)
         static_cast<std::size_t>(request.query.integer("limit").value_or(limit_default));
     if (const auto cursor = request.query.uuid("cursor")) which.after = domain::TicketId{*cursor};
     const auto page = co_await context.tickets.tickets_of_event(which);
+    domain::showing::AttendeesShown showing{
+        domain::showing::Shown::registrations, key->event, key->session, {}, {}, 0, {}, {}};
+    showing.fields = {"attendeeName", "email", "dietaryRestrictions", "emergencyContact"};
+    showing.persons = static_cast<std::int32_t>(std::ranges::count_if(
+        page.tickets,
+        [](const projections::TicketRecord& ticket) { return ticket.attendee.has_value(); }));
+    co_await record_showing(context, request, std::move(showing));
     dto::SessionRegistrationListDto body;
     for (const auto& ticket : page.tickets)
         body.registrations.push_back(to_dto(ticket, key->session));

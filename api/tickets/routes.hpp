@@ -9,5 +9,6 @@ namespace bilten::api {
 
 // `context` must outlive the routes; nullptr gives the table alone, whose handlers nobody may call.
 [[nodiscard]] std::vector<Route> ticket_routes(Context* context);
+[[nodiscard]] std::vector<Route> showing_routes(Context* context);
 
 } // namespace bilten::api

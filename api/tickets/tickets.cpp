@@ -1,8 +1,9 @@
 // GET /api/tickets/{ticketId}, /api/users/{userId}/tickets and /api/users/{userId}/orders
 
 #include "api/command.hpp"
-#include "api/door/doorkeeper.hpp"
 #include "api/reading.hpp"
+#include "api/tickets/showings.hpp"
+#include "api/tickets/ticket_access.hpp"
 #include "api/tickets/tickets.hpp"
 #include "schemas/api/tickets.hpp"
 
@@ -29,12 +30,13 @@ dto::UserTicketDto to_dto(const Context& context, const TicketRecord& ticket)
     body.event_title = ticket.event_title;
     body.ticket_type_name = ticket.type_name;
     body.sessions = ticket.sessions;
-    body.status = !ticket.is_valid            ? dto::TicketState::cancelled
+    body.status = ticket.is_transferred      ? dto::TicketState::transferred
+                  : !ticket.is_valid         ? dto::TicketState::cancelled
                   : ticket.check_ins.empty() ? dto::TicketState::valid
                                              : dto::TicketState::checked_in;
     if (ticket.attendee) body.attendee_name = ticket.attendee->name;
-    body.code = ticket.code;
-    body.scan_code = context.ticket_codes.code_of(ticket.ticket_id);
+    body.code = context.ticket_codes.code_of(ticket.ticket_id);
+    body.typed_code = ticket.code;
     return body;
 }
 
@@ -70,19 +72,23 @@ bool may_see(const Request& request, domain::UserId user, std::initializer_list<
 
 asio::awaitable<Response> get_ticket(Context& context, Request request)
 {
-    if (auto late = co_await wait_for_position(context, request, "tickets")) co_return *late;
-    const domain::TicketId id{request.id("ticketId")};
-    const auto ticket = co_await context.tickets.ticket(id);
-    const domain::Refusal unknown{
-        domain::RefusalCode::ticket_unknown, {{"ticketId", to_string(id)}}};
-    if (!ticket) co_return refused(request, unknown);
-    if (ticket->buyer != request.principal->user) {
-        // Who does not run the event learns no more than of a ticket that there is not.
-        const auto by = doorkeeper_of(context, request);
-        if (co_await refused_scans(context, request, *by, ticket->event_id))
-            co_return refused(request, unknown);
+    if (asks_for(request, pdf_type)) co_return co_await get_ticket_pdf(context, std::move(request));
+    auto seen = co_await seen_ticket(context, request);
+    if (!seen) co_return std::move(seen).error();
+    const auto& ticket = seen->ticket;
+    if (!seen->is_own && ticket.attendee) {
+        domain::showing::AttendeesShown showing{
+            domain::showing::Shown::ticket,
+            ticket.event_id,
+            {},
+            ticket.ticket_id,
+            {},
+            1,
+            {"attendeeName"},
+            {}};
+        co_await record_showing(context, request, std::move(showing));
     }
-    auto response = json(200, schemas::to_json(to_dto(context, *ticket)));
+    auto response = json(200, schemas::to_json(to_dto(context, ticket)));
     co_return with_freshness(context, "tickets", std::move(response));
 }
 
@@ -95,6 +101,13 @@ asio::awaitable<Response> list_user_tickets(Context& context, Request request)
     std::optional<domain::TicketId> after;
     if (const auto cursor = request.query.uuid("cursor")) after = domain::TicketId{*cursor};
     const auto page = co_await context.tickets.tickets_of_user(user, after, limit_of(request));
+    if (user != request.principal->user) {
+        domain::showing::AttendeesShown showing{
+            domain::showing::Shown::tickets_of_user, {}, {}, {}, user, 0, {"attendeeName"}, {}};
+        showing.persons = static_cast<std::int32_t>(std::ranges::count_if(
+            page.tickets, [](const TicketRecord& ticket) { return ticket.attendee.has_value(); }));
+        co_await record_showing(context, request, std::move(showing));
+    }
     dto::UserTicketListDto body;
     for (const auto& ticket : page.tickets) body.tickets.push_back(to_dto(context, ticket));
     if (page.next) body.next_cursor = to_string(*page.next);

@@ -8,6 +8,9 @@
 namespace bilten::api {
 
 boost::asio::awaitable<Response> get_ticket(Context& context, Request request);
+boost::asio::awaitable<Response> get_ticket_pdf(Context& context, Request request);
+boost::asio::awaitable<Response> get_ticket_png(Context& context, Request request);
+boost::asio::awaitable<Response> transfer_ticket(Context& context, Request request);
 boost::asio::awaitable<Response> list_user_tickets(Context& context, Request request);
 boost::asio::awaitable<Response> list_user_orders(Context& context, Request request);
 boost::asio::awaitable<Response> get_refund_run(Context& context, Request request);

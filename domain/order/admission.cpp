@@ -40,6 +40,7 @@ Result<void> check_ticket(const State& order, TicketId id, SessionNumber session
     const auto* held = order.find(id); // an order that was not confirmed has none
     if (!held) return Refusal{RefusalCode::ticket_unknown, {{"ticketId", to_string(id)}}};
     const auto& sessions = held->ticket.sessions;
+    if (held->transferred_to) return about(RefusalCode::ticket_transferred, id, session);
     if (!held->valid) return about(RefusalCode::ticket_cancelled, id, session);
     if (std::ranges::find(sessions, session) != sessions.end()) return {};
     auto refusal = about(RefusalCode::ticket_not_for_session, id, session);
@@ -101,6 +102,18 @@ void take_back(State& order, const CheckInUndone& what)
     auto& admission = admission_of(order, what.ticket_id, what.session);
     require(admission.in.has_value(), "what is taken back has happened");
     admission.undone.push_back(*std::exchange(admission.in, std::nullopt));
+}
+
+Result<void> check_unused(const State& order, TicketId ticket)
+{
+    for (const auto& admission : order.admissions) {
+        if (admission.ticket_id != ticket || !admission.in) continue;
+        Refusal refusal{RefusalCode::already_checked_in, {{"ticketId", to_string(ticket)}}};
+        refusal.details.emplace_back("checkedInAt", admission.in->at);
+        refusal.details.emplace_back("stationName", admission.in->station);
+        return refusal;
+    }
+    return {};
 }
 
 } // namespace bilten::domain::order

@@ -31,4 +31,7 @@ struct UndoCheckIn {
 void admit(State& order, const TicketCheckedIn& what);
 void take_back(State& order, const CheckInUndone& what);
 
+// Refuses a ticket that came in to any session, and says when and where.
+[[nodiscard]] Result<void> check_unused(const State& order, TicketId ticket);
+
 } // namespace bilten::domain::order

@@ -37,10 +37,11 @@ struct Extras {
     std::optional<Money> fee{};      // on top of it
     std::optional<Money> tax{};
     bool tax_included = false; // the price and the fee hold the tax already
+    std::optional<std::int32_t> tax_share{}; // hundredths of a percent; not kept of the first sales
 
     bool operator==(const Extras&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Extras, (), (discount, fee, tax, tax_included))
+BOOST_DESCRIBE_STRUCT(Extras, (), (discount, fee, tax, tax_included, tax_share))
 
 // So many tickets of one type at one price.
 struct Line {
@@ -239,6 +240,18 @@ struct CheckInUndone {
 };
 BOOST_DESCRIBE_STRUCT(CheckInUndone, (), (ticket_id, session, at, reason, kiosk))
 
+// The ticket is somebody else's from here on, under an id and a code of its own; the old one is void.
+// Its place and its price go along: nothing is sold, freed or paid.
+struct TicketTransferred {
+    TicketId from;
+    Ticket ticket; // its `attendee` counts on behind those of OrderPlaced
+    Personal<Attendee> attendee;
+    Instant at;
+
+    bool operator==(const TicketTransferred&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TicketTransferred, (), (from, ticket, attendee, at))
+
 using Event = std::variant<
     OrderPlaced,
     PaymentRequested,
@@ -253,7 +266,8 @@ using Event = std::variant<
     PaymentAuthorised,
     PaymentVoided,
     TicketCheckedIn,
-    CheckInUndone>;
+    CheckInUndone,
+    TicketTransferred>;
 using Events = std::vector<Event>;
 
 } // namespace bilten::domain::order

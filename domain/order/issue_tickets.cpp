@@ -5,10 +5,8 @@
 #include <algorithm>
 
 namespace bilten::domain::order {
-namespace {
 
-// 25 letters and digits that nobody mistakes for one another, over a UUIDv8: 110 of its bits are
-// random, version, variant and slot are the rest.
+// Over a UUIDv8: 110 of its bits are random, version, variant and slot are the rest.
 std::string ticket_code(const Uuid& secret, TicketId ticket)
 {
     constexpr std::string_view alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; // no 0 O 1 I
@@ -27,13 +25,13 @@ std::string ticket_code(const Uuid& secret, TicketId ticket)
     return code;
 }
 
-} // namespace
+namespace {
 
 // What is paid for a ticket on top of its price, with the tax on it.
 std::optional<Money> fee_of(const Line& line)
 {
     if (!line.extras || !line.extras->fee) return std::nullopt;
-    const auto& [discount, fee, tax, tax_included] = *line.extras;
+    const auto& [discount, fee, tax, tax_included, tax_share] = *line.extras;
     if (!tax || tax_included) return fee;
     const auto net = unit_total(line) - *tax;
     // The fee's part of the tax, whole units down: the rest is the price's.
@@ -41,6 +39,8 @@ std::optional<Money> fee_of(const Line& line)
         static_cast<std::int64_t>(tax->minor) * fee->minor / std::max<std::int64_t>(net.minor, 1));
     return *fee + Money{part, fee->currency};
 }
+
+} // namespace
 
 std::vector<Ticket> issue_tickets(
     OrderId order, const std::vector<Line>& lines, std::int32_t attendees, const Uuid& secret)

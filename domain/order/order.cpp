@@ -4,6 +4,7 @@
 #include "domain/order/admission.hpp"
 #include "domain/match.hpp"
 #include "domain/order/issue_tickets.hpp"
+#include "domain/order/transfer.hpp"
 
 #include <algorithm>
 
@@ -81,7 +82,7 @@ Money unit_total(const Line& line)
 {
     auto total = line.unit_price;
     if (!line.extras) return total;
-    const auto& [discount, fee, tax, tax_included] = *line.extras;
+    const auto& [discount, fee, tax, tax_included, tax_share] = *line.extras;
     if (discount) total = total - *discount;
     if (fee) total = total + *fee;
     if (tax && !tax_included) total = total + *tax;
@@ -195,7 +196,8 @@ void evolve(State& order, const Event& what)
             found->second.done = true;
         },
         [&](const TicketCheckedIn& e) { admit(order, e); },
-        [&](const CheckInUndone& e) { take_back(order, e); });
+        [&](const CheckInUndone& e) { take_back(order, e); },
+        [&](const TicketTransferred& e) { pass_on(order, e); });
 }
 
 State replay(const Events& history)

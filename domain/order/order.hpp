@@ -85,10 +85,11 @@ BOOST_DESCRIBE_STRUCT(Payment, (), (payment_id, status, amount, method, referenc
 struct HeldTicket {
     Ticket ticket;
     bool valid = true;
+    std::optional<TicketId> transferred_to{}; // what is valid in its place, or was
 
     bool operator==(const HeldTicket&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(HeldTicket, (), (ticket, valid))
+BOOST_DESCRIBE_STRUCT(HeldTicket, (), (ticket, valid, transferred_to))
 
 struct Refund {
     Money amount;

@@ -71,6 +71,7 @@ void charge(order::Extras& extras, const Charges& charges, Money net)
     const auto of = charges.tax_included ? whole_share + charges.tax_share : whole_share;
     extras.tax = share_of(net + fee, charges.tax_share, of);
     extras.tax_included = charges.tax_included;
+    extras.tax_share = charges.tax_share;
 }
 
 Result<Money> price_of(const TicketType& type, Buyer buyer, const std::optional<Money>& chosen)

@@ -105,6 +105,7 @@ export_environment() { # postgres_port kafka_servers keys_folder
     export BILTEN_KAFKA=$2
     export BILTEN_KEY_FILE=$3/key-encryption.key BILTEN_JWT_KEY_FILE=$3/jwt.pem
     export BILTEN_TICKET_KEY_FILE=$3/tickets.pem
+    export BILTEN_PUBLIC_URL=http://$BILTEN_HOST:$BILTEN_PORT
     export BILTEN_SMTP=127.0.0.1:$BILTEN_SMTP_PORT
     export BILTEN_SEARCH_DIR=${3%/*}/search
 }

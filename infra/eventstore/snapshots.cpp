@@ -26,9 +26,10 @@ std::int16_t snapshot_schema_version(const domain::AnyState& state) noexcept
 {
     switch (state.index()) {
     case 0: return 4; // ticketed_event
-    case 1: return 1'003; // order
+    case 1: return 1'004; // order
     case 2: return 2'002; // venue
-    default: return 3'001; // kiosk_token
+    case 3: return 3'001; // kiosk_token
+    default: return 4'001; // showing
     }
 }
 

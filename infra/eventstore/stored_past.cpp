@@ -75,6 +75,20 @@ std::optional<PastEvent> read_stream(
     return past;
 }
 
+// An order has some dozens of events, a few hundred at most.
+std::vector<schemas::RecordedEvent>
+read_order(pqxx::connection& connection, domain::OrderId id)
+{
+    pqxx::nontransaction work{connection};
+    const auto lane = work.exec_prepared("lane", domain::slot_of(id))[0][0].as<std::int16_t>();
+    std::vector<schemas::RecordedEvent> history;
+    for (const auto row : work.exec_prepared("stream", lane, to_string(id), 0, at_once)) {
+        history.push_back(schemas::decode_recorded(stored_event(lane, row)));
+        if (!std::holds_alternative<domain::order::Event>(history.back().event)) return {};
+    }
+    return history;
+}
+
 } // namespace
 
 StoredPast::StoredPast(std::string dsn, schemas::Opener& opener, std::size_t connections_max)
@@ -88,6 +102,12 @@ StoredPast::event(domain::TicketedEventId id, AsOf as_of)
     return connections_.query([this, id, as_of](pqxx::connection& connection) {
         return read_stream(connection, id, as_of, opener_);
     });
+}
+
+asio::awaitable<std::vector<schemas::RecordedEvent>> StoredPast::order(domain::OrderId id)
+{
+    return connections_.query(
+        [id](pqxx::connection& connection) { return read_order(connection, id); });
 }
 
 } // namespace bilten::infra

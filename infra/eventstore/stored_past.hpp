@@ -15,6 +15,7 @@ public:
 
     boost::asio::awaitable<std::optional<projections::PastEvent>>
     event(domain::TicketedEventId id, projections::AsOf as_of) override;
+    boost::asio::awaitable<std::vector<schemas::RecordedEvent>> order(domain::OrderId id) override;
 
 private:
     schemas::Opener& opener_;

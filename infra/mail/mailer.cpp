@@ -101,7 +101,7 @@ void Mailer::deliver(MailQueue& queue, SmtpSender& sender, const WaitingMail& ma
         using Recipient = domain::Personal<domain::order::Attendee>;
         auto person = schemas::open(schemas::from_stored<Recipient>(mail.recipient), opener_);
         if (!person) return queue.end(mail, MailEnd::erased);
-        auto text = projections::render(mail.kind, mail.facts, person->name);
+        auto text = projections::render(mail.kind, mail.facts, person->name, options_.site);
         message.to = {std::move(person->name), std::move(person->email)};
         message.subject = std::move(text.subject);
         message.text = std::move(text.text);

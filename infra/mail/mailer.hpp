@@ -14,6 +14,7 @@ struct MailerOptions {
     std::string dsn_read;
     SmtpOptions smtp;
     Mailbox from;
+    std::string site; // where links lead; empty: there are none
 
     std::size_t batch_max = 10;               // mails taken at once
     std::chrono::milliseconds lease{180'000}; // of those; more than batch_max times smtp.timeout

@@ -24,7 +24,8 @@ namespace {
 
 constexpr std::string_view ticket_columns =
     "select t.ticket_id, t.order_id, t.event_id, coalesce(e.title, t.event_title), t.buyer, "
-    "t.type_name, array_to_string(t.sessions, ','), t.check_ins, t.code, t.is_valid, t.attendee "
+    "t.type_name, array_to_string(t.sessions, ','), t.check_ins, t.code, t.is_valid, t.attendee, "
+    "t.transferred_to is not null "
     "from read.tickets t left join read.events e using (event_id) ";
 
 constexpr auto select_codes =
@@ -33,6 +34,10 @@ constexpr auto select_codes =
 constexpr auto select_orders =
     "select state from read.orders where buyer = $1 "
     "and ($2::uuid is null or order_id < $2) order by order_id desc limit $3";
+
+constexpr auto select_showings =
+    "select document, showing_id from read.showings where event_id = $1 "
+    "and ($2::uuid is null or showing_id < $2) order by showing_id desc limit $3";
 
 constexpr auto select_counts =
     "select s, count(*), count(*) filter (where s = any(checked_in)) "
@@ -81,6 +86,7 @@ void prepare(pqxx::connection& connection)
     connection.prepare("orders of user", select_orders);
     connection.prepare("refund run", select_refund_run);
     connection.prepare("refund failures", select_refund_failures);
+    connection.prepare("showings", select_showings);
     connection.prepare("counts", select_counts);
     connection.prepare("kiosk tokens", select_tokens);
 }
@@ -141,6 +147,7 @@ TicketRecord record_of(const pqxx::row& row, schemas::Opener& opener)
     ticket.code = row[8].c_str();
     ticket.is_valid = row[9].as<bool>();
     ticket.attendee = schemas::open(schemas::from_stored<Person>(row[10].c_str()), opener);
+    ticket.is_transferred = row[11].as<bool>();
     return ticket;
 }
 
@@ -271,6 +278,26 @@ asio::awaitable<RefundRun> PgTicketQueries::refund_run(
                  instant_of(row[5]).value()});
         }
         return run;
+    });
+}
+
+asio::awaitable<projections::ShowingPage> PgTicketQueries::showings_of_event(
+    domain::TicketedEventId event, std::optional<domain::ShowingId> before, std::size_t limit)
+{
+    return connections_.query([event, before, limit](pqxx::connection& connection) {
+        pqxx::nontransaction work{connection};
+        projections::ShowingPage page;
+        std::optional<domain::ShowingId> last;
+        for (const auto row :
+             work.exec_prepared("showings", to_string(event), text_of(before), limit + 1)) {
+            if (page.showings.size() == limit) {
+                page.next = last;
+                break;
+            }
+            page.showings.emplace_back(row[0].c_str());
+            last = id_of<domain::ShowingId>(row[1]);
+        }
+        return page;
     });
 }
 

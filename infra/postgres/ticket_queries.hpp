@@ -27,6 +27,10 @@ public:
         std::optional<domain::OrderId> after,
         std::size_t failures_max) override;
 
+    boost::asio::awaitable<projections::ShowingPage> showings_of_event(
+        domain::TicketedEventId event,
+        std::optional<domain::ShowingId> before,
+        std::size_t limit) override;
     boost::asio::awaitable<std::vector<projections::SessionCount>>
     counts(domain::TicketedEventId event) override;
     boost::asio::awaitable<std::vector<projections::KioskTokenRow>>

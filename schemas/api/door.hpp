@@ -147,7 +147,7 @@ BOOST_DESCRIBE_ENUM(TicketState, valid, checked_in, cancelled, transferred)
 struct DoorTicketDto {
     domain::TicketId ticket_id;
     TicketState status = TicketState::valid;
-    std::string code;
+    std::string typed_code;
     std::optional<std::string> attendee_name;
     std::string ticket_type_name;
     std::vector<domain::SessionNumber> sessions;
@@ -156,7 +156,7 @@ struct DoorTicketDto {
 BOOST_DESCRIBE_STRUCT(
     DoorTicketDto,
     (),
-    (ticket_id, status, code, attendee_name, ticket_type_name, sessions, check_ins))
+    (ticket_id, status, typed_code, attendee_name, ticket_type_name, sessions, check_ins))
 
 struct CheckInListDto {
     domain::TicketedEventId event_id;

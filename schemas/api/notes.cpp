@@ -195,12 +195,16 @@ constexpr Entry orders[] = {
     {"", "paymentToken",
      {"What the payment provider gave for the card; never its number", R"("tok_ok")"}},
     {"", "status", {"How things stand", R"("Confirmed")"}},
-    {"OrderTicketDto", "status", {"Valid, or cancelled", R"("Valid")"}},
+    {"OrderTicketDto", "status", {"Valid, cancelled or transferred", R"("Valid")"}},
     {"CancellationDto", "status", {"Valid, or cancelled", R"("Cancelled")"}},
     {"", "tickets", {"The tickets"}},
     {"", "ticketId", {"The ticket", R"("0193f0c5-8a00-7abc-8000-000000000006")"}},
     {"", "attendeeName", {"Who comes", R"("Deniz Arslan")"}},
-    {"", "code", {"What the door reads", R"("K7QX-2M9P-4TDV")"}},
+    {"", "code",
+     {"What a QR code of the ticket holds: its id, a key's id, a signature",
+      R"("AZPwxYoAerwIAAAAAAAABg.k1Qz0g.mKZ3…")"}},
+    {"", "typedCode",
+     {"What is printed under the QR code, for whoever types", R"("7KQ2M9XAB4CD5EFGH6JKL7MNP")"}},
     {"", "subtotal", {"The tickets", "45.00"}},
     {"", "fees", {"Our fees", "0.00"}},
     {"", "taxes", {"Taxes", "0.00"}},
@@ -304,9 +308,6 @@ constexpr Entry door[] = {
     {"DoorTicketDto", "sessions", {"Which sessions the ticket lets in to", R"("S1")"}},
     {"UserTicketDto", "status", {"Valid, checked in, cancelled or transferred", R"("Valid")"}},
     {"DoorTicketDto", "status", {"Valid, checked in, cancelled or transferred", R"("Valid")"}},
-    {"", "scanCode",
-     {"What a QR code of the ticket holds: its id, a key's id, a signature",
-      R"("AZPwxYoAerwIAAAAAAAABg.k1Qz0g.mKZ3…")"}},
     {"", "orders", {"The orders"}},
     {"UserOrderDto", "total", {"What was to pay", "45.00"}},
     {"", "validTickets", {"How many of its tickets are valid", "2"}},
@@ -341,6 +342,46 @@ constexpr Entry door[] = {
       R"("0193f0c5-8a00-7abc-8000-000000000006")"}},
 };
 
+constexpr Entry papers[] = {
+    {"", "attendeeEmail", {"Where the new ticket is sent to", R"("deniz@example.org")"}},
+    {"", "previousTicketId",
+     {"The ticket that is void now", R"("0193f0c5-8a00-7abc-8000-000000000006")"}},
+    {"TransferDto", "ticketId",
+     {"The ticket that is good in its place", R"("0193f0c5-8a00-7abc-8000-000000000007")"}},
+    {"TransferDto", "sessions", {"Which sessions the ticket lets in to", R"("S1")"}},
+    {"", "transferredAt", {"When, UTC", R"("2026-11-30T17:42:10.120Z")"}},
+    {"", "number",
+     {"What the receipt is called; no other has it", R"("R-3RZRNT-AK9QY2-AAAAAA-AAAAAJ")"}},
+    {"", "eventStartsAt", {"When its first session was to begin, UTC", R"("2026-12-01T17:00:00Z")"}},
+    {"", "issuer", {"Who sold it"}},
+    {"IssuerDto", "organizers", {"Who runs the event, by name", R"("Ada Marin")"}},
+    {"", "venueName", {"Where it takes place", R"("Old Tram Depot")"}},
+    {"IssuerDto", "address", {"Of the venue; null: it is elsewhere now", R"("Kanal Caddesi 5")"}},
+    {"IssuerDto", "city", {"Of the venue; null: likewise", R"("Istanbul")"}},
+    {"IssuerDto", "country", {"Of the venue; null: likewise", R"("TR")"}},
+    {"ReceiptDto", "promoCode", {"The promo code that was used; null: none", R"("SPRING25")"}},
+    {"ReceiptDto", "discount", {"What the promo code took off", "5.00"}},
+    {"ReceiptDto", "taxes", {"Taxes"}},
+    {"ReceiptTaxesDto", "amount", {"How much they are in all", "7.18"}},
+    {"ReceiptTaxesDto", "percent", {"Their rate; null: of an order from before it was kept", "19.00"}},
+    {"", "included", {"Do prices and fees hold them already?", "true"}},
+    {"ReceiptDto", "payments", {"The payment that the order has; none where it was free"}},
+    {"", "paidAt", {"When the money came, UTC; null: it is promised", R"("2026-06-02T10:00:01Z")"}},
+    {"ReceiptDto", "issuedAt", {"When the order was confirmed, UTC", R"("2026-06-02T10:00:00Z")"}},
+    {"", "showings", {"The newest first"}},
+    {"", "showingId", {"Which showing", R"("0193f0c5-8a00-7abc-8000-00000000000c")"}},
+    {"", "what", {"Where it was seen", R"("Registrations")"}},
+    {"ShowingDto", "ticketId",
+     {"The ticket, where it was one", R"("0193f0c5-8a00-7abc-8000-000000000006")"}},
+    {"ShowingDto", "userId",
+     {"Whose tickets, where it was those", R"("0193f0c5-8a00-7abc-8000-000000000002")"}},
+    {"", "persons", {"Of how many people", "17"}},
+    {"", "fields", {"Which fields, as the answer calls them", R"("attendeeName")"}},
+    {"ShowingListDto", "nextCursor",
+     {"Send it as `cursor` for the next page; null: this is the last",
+      R"("0193f0c5-8a00-7abc-8000-00000000000c")"}},
+};
+
 } // namespace
 
 const Note* note_of(std::string_view type, std::string_view field)
@@ -359,6 +400,7 @@ const Note* note_of(std::string_view type, std::string_view field)
     look(orders);
     look(history_and_operations);
     look(door);
+    look(papers);
     return found ? &found->note : nullptr;
 }
 

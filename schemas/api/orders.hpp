@@ -194,9 +194,12 @@ struct PurchasedTicketDto {
     std::string attendee_name;
     std::vector<domain::SessionNumber> sessions;
     std::string code;
+    std::string typed_code;
 };
 BOOST_DESCRIBE_STRUCT(
-    PurchasedTicketDto, (), (ticket_id, ticket_type_id, attendee_name, sessions, code))
+    PurchasedTicketDto,
+    (),
+    (ticket_id, ticket_type_id, attendee_name, sessions, code, typed_code))
 
 struct PurchaseConfirmationDto {
     domain::OrderId order_id;
@@ -233,8 +236,8 @@ BOOST_DESCRIBE_STRUCT(
 enum class OrderStatus { awaiting_payment, confirmed, closed };
 BOOST_DESCRIBE_ENUM(OrderStatus, awaiting_payment, confirmed, closed)
 
-enum class TicketStatus { valid, cancelled };
-BOOST_DESCRIBE_ENUM(TicketStatus, valid, cancelled)
+enum class TicketStatus { valid, cancelled, transferred };
+BOOST_DESCRIBE_ENUM(TicketStatus, valid, cancelled, transferred)
 
 struct OrderTicketDto {
     domain::TicketId ticket_id;
@@ -243,9 +246,10 @@ struct OrderTicketDto {
     TicketStatus status = TicketStatus::valid;
     Decimal price;
     std::string code;
+    std::string typed_code;
 };
 BOOST_DESCRIBE_STRUCT(
-    OrderTicketDto, (), (ticket_id, ticket_type_id, sessions, status, price, code))
+    OrderTicketDto, (), (ticket_id, ticket_type_id, sessions, status, price, code, typed_code))
 
 struct RefundDto {
     domain::RefundId refund_id;

@@ -17,7 +17,7 @@ struct UserTicketDto {
     TicketState status = TicketState::valid;
     std::optional<std::string> attendee_name;
     std::string code;
-    std::string scan_code;
+    std::string typed_code;
 };
 BOOST_DESCRIBE_STRUCT(
     UserTicketDto,
@@ -31,13 +31,49 @@ BOOST_DESCRIBE_STRUCT(
      status,
      attendee_name,
      code,
-     scan_code))
+     typed_code))
 
 struct UserTicketListDto {
     std::vector<UserTicketDto> tickets;
     std::optional<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(UserTicketListDto, (), (tickets, next_cursor))
+
+// Who comes instead.
+struct TransferTicketRequest {
+    Line<1, 100> attendee_name;
+    Email attendee_email;
+    std::optional<Text<500>> dietary_restrictions;
+    std::optional<Text<500>> emergency_contact;
+};
+BOOST_DESCRIBE_STRUCT(
+    TransferTicketRequest,
+    (),
+    (attendee_name, attendee_email, dietary_restrictions, emergency_contact))
+
+struct TransferDto {
+    domain::TicketId ticket_id; // the new one
+    domain::TicketId previous_ticket_id;
+    domain::OrderId order_id;
+    domain::TicketedEventId event_id;
+    std::vector<domain::SessionNumber> sessions;
+    std::string attendee_name;
+    std::string code;
+    std::string typed_code;
+    domain::Instant transferred_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    TransferDto,
+    (),
+    (ticket_id,
+     previous_ticket_id,
+     order_id,
+     event_id,
+     sessions,
+     attendee_name,
+     code,
+     typed_code,
+     transferred_at))
 
 struct UserOrderDto {
     domain::OrderId order_id;

@@ -32,6 +32,10 @@ std::vector<Route> table()
     routes.push_back(route(Method::post, "/api/events/{eventId}/sessions/{session}"));
     routes.back().parameters = {{"session", ParameterType::text}};
     routes.push_back(route(Method::get, "/health/live"));
+    routes.push_back(route(Method::get, "/api/papers/{paperId}"));
+    routes.push_back(route(Method::get, "/api/papers/{paperId}.pdf"));
+    routes.push_back(route(Method::get, "/api/papers/{paperId}.png"));
+    routes.push_back(route(Method::post, "/api/papers/{paperId}/copies"));
     return routes;
 }
 
@@ -125,6 +129,20 @@ TEST_CASE("finds the mistakes of a table at the start")
     idle.handler = nullptr;
     CHECK_THROWS_AS(build({idle}), std::logic_error);
     CHECK_NOTHROW(build({get("/a/{b}"), get("/a/{b}/c"), route(Method::put, "/a/{b}")}));
+}
+
+TEST_CASE("tells parameters apart by how their segment ends")
+{
+    CHECK(found(Method::get, "/api/papers/7") == "/api/papers/{paperId}");
+    CHECK(found(Method::get, "/api/papers/7.pdf") == "/api/papers/{paperId}.pdf");
+    CHECK(found(Method::get, "/api/papers/7.png") == "/api/papers/{paperId}.png");
+    CHECK(found(Method::get, "/api/papers/7.gif") == "/api/papers/{paperId}");
+    CHECK(found(Method::get, "/api/papers/.pdf") == "/api/papers/{paperId}");
+    CHECK(found(Method::post, "/api/papers/7.pdf/copies") == "/api/papers/{paperId}/copies");
+    CHECK(router.find(Method::get, "/api/papers/7.pdf").segments[0] == "7");
+    CHECK(router.find(Method::get, "/api/papers/7.gif").segments[0] == "7.gif");
+    CHECK(router.find(Method::get, "/api/papers/7.pdf").entry->path_parameters[0].name == "paperId");
+    CHECK(router.find(Method::put, "/api/papers/7.pdf").allow == "GET, HEAD, OPTIONS");
 }
 
 TEST_SUITE_END();

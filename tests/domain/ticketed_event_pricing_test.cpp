@@ -64,7 +64,7 @@ TEST_CASE("has fees on top, and the tax on both")
     // 45.00 + 1.50 + 2.5 % of 45.00 (1.125, halves up) = 47.63; 19 % of that is 9.0497.
     const Charges on_top{150, 250, 1900, false};
     const auto line = line_of(event_with(on_top), {{{series, 2}}});
-    CHECK(line.extras == Extras{{}, euros(263), euros(905), false});
+    CHECK(line.extras == Extras{{}, euros(263), euros(905), false, 1900});
     CHECK(unit_total(line) == euros(4500 + 263 + 905));
     CHECK(total_of({line}) == euros(2 * 5668));
 }
@@ -73,7 +73,7 @@ TEST_CASE("holds the tax already where the event says so")
 {
     // 19/119 of 47.63 is 7.6048.
     const auto line = line_of(event_with(Charges{150, 250, 1900, true}), {{{series, 1}}});
-    CHECK(line.extras == Extras{{}, euros(263), euros(760), true});
+    CHECK(line.extras == Extras{{}, euros(263), euros(760), true, 1900});
     CHECK(unit_total(line) == euros(4763));
 }
 

@@ -5,6 +5,7 @@
 #include "schemas/api/door.hpp"
 #include "schemas/api/events.hpp"
 #include "schemas/api/orders.hpp"
+#include "schemas/api/tickets.hpp"
 
 #include <tuple>
 
@@ -32,6 +33,7 @@ using EveryRequest = std::tuple<
     schemas::api::KioskTokenRequest,
     schemas::api::CheckInRequest,
     schemas::api::ScanRequest,
-    schemas::api::CheckInBatchRequest>;
+    schemas::api::CheckInBatchRequest,
+    schemas::api::TransferTicketRequest>;
 
 } // namespace bilten::tests

@@ -220,4 +220,31 @@ TEST_CASE("follows from stored facts alone")
         render(offer, "Ann"));
 }
 
+TEST_CASE("leads to each ticket as a document, where it is known where that is")
+{
+    CHECK(render(confirmation(), "Ann").text.find("http") == std::string::npos);
+    const auto text = render(confirmation(), "Ann", "https://tickets.example").text;
+    for (const auto& ticket : mail_tickets())
+        CHECK(
+            text.find(
+                "  https://tickets.example/api/tickets/" + to_string(ticket.ticket_id) +
+                ".pdf?code=" + ticket.code + "\n") != std::string::npos);
+}
+
+TEST_CASE("says nothing of money to whom a ticket was passed on")
+{
+    const projections::TicketTransferredMail mail{mail_order(), mail_event(), mail_tickets().back()};
+    const auto received = projections::render_received(mail, "Zoe", "https://tickets.example");
+    CHECK(received.subject == "Your ticket for Two evenings");
+    CHECK(received.text.starts_with("Hello Zoe,\n"));
+    CHECK(received.text.find("First evening (S1), code B4T8W3ZZ\n") != std::string::npos);
+    CHECK(received.text.find(".pdf?code=B4T8W3ZZ\n") != std::string::npos);
+    const auto passed_on = projections::render_passed_on(mail, "Bob");
+    CHECK(passed_on.text.find("no longer valid\n  First evening (S1)") != std::string::npos);
+    for (const auto& text : {received.text, passed_on.text}) {
+        CHECK(text.find("EUR") == std::string::npos);
+        CHECK(text.find("S2") == std::string::npos);
+    }
+}
+
 TEST_SUITE_END();

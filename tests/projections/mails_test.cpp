@@ -325,4 +325,45 @@ TEST_CASE("are asked for even where the recipient was erased, whom the sender le
         Person{sealed_ann.subject, domain::Erased{}});
 }
 
+TEST_CASE("tell whoever has a ticket now, and whoever had it, in that they are two")
+{
+    const Person sealed_zoe{{uuid(43)}, Sealed{"Wm9l", "place of Zoe"}};
+    for (const std::size_t batch_max : {1U, 100U}) {
+        Mails mails;
+        (void)mails.confirmed({sealed_ann, sealed_bob});
+        auto ticket = ticket_of_first_evening();
+        ticket.ticket_id = order::ticket_of(mail_order(), 3);
+        ticket.attendee = 2;
+        ticket.code = "NEWCODE";
+        const auto passed_on = mails.add(order::Event{order::TicketTransferred{
+            ticket_of_first_evening().ticket_id, ticket, sealed_zoe, noon}});
+        auto again = ticket;
+        again.ticket_id = order::ticket_of(mail_order(), 4);
+        again.attendee = 3;
+        const auto corrected = mails.add(order::Event{
+            order::TicketTransferred{ticket.ticket_id, again, sealed_zoe, noon}});
+        const auto refunded = mails.add(order::Event{refund_of({again.ticket_id}, 1500)});
+        mails.fold(batch_max);
+
+        const auto to_bob = mails.mail(passed_on, 0);
+        REQUIRE(to_bob);
+        CHECK(to_bob->kind == MailKind::ticket_passed_on);
+        CHECK(schemas::from_stored<Person>(to_bob->recipient) == sealed_bob);
+        CHECK(to_bob->facts.find("NEWCODE") == std::string::npos);
+        const auto to_zoe = mails.mail(passed_on, 1);
+        REQUIRE(to_zoe);
+        CHECK(to_zoe->kind == MailKind::ticket_received);
+        CHECK(schemas::from_stored<Person>(to_zoe->recipient) == sealed_zoe);
+        CHECK(to_zoe->facts.find("NEWCODE") != std::string::npos);
+        // A name was misspelt: it is the same person.
+        CHECK_FALSE(mails.mail(corrected, 0));
+        CHECK(mails.mail(corrected, 1));
+        // A refund is told to whoever has the ticket then.
+        const auto cancelled = mails.mail(refunded, 3);
+        REQUIRE(cancelled);
+        CHECK(schemas::from_stored<Person>(cancelled->recipient) == sealed_zoe);
+        CHECK(mails.count() == 5);
+    }
+}
+
 TEST_SUITE_END();

@@ -155,6 +155,34 @@ TEST_CASE("know to which sessions they came, when and where")
     }
 }
 
+TEST_CASE("that change hands are void, and new ones are there in their place")
+{
+    const Person sealed_zoe{{uuid(43)}, domain::Sealed{"Wm9l", "place of Zoe"}};
+    for (const auto batch : batches) {
+        Tickets tickets;
+        tickets.sold();
+        tickets.comes_in(ticket(1), S1);
+        tickets.add(order::CheckInUndone{ticket(1), S1, evening, "Wrong", {}});
+        order::Ticket passed_on{ticket(4), series, {S1, S2}, 3, euros(4500), "NEW", {}};
+        tickets.add(order::TicketTransferred{ticket(1), passed_on, sealed_zoe, evening});
+        tickets.fold(batch);
+        const auto old = tickets.row(1);
+        CHECK_FALSE(old.is_valid);
+        CHECK(old.transferred_to == ticket(4));
+        CHECK(schemas::from_stored<Person>(old.attendee) == sealed_ann);
+        const auto row = tickets.row(4);
+        CHECK(row.is_valid);
+        CHECK_FALSE(row.transferred_to);
+        CHECK(row.code == "NEW");
+        CHECK(row.type_name == "Series");
+        CHECK(row.sessions == Texts{"S1", "S2"});
+        CHECK(row.checked_in.empty());
+        CHECK(row.buyer == ann);
+        CHECK(schemas::from_stored<Person>(row.attendee) == sealed_zoe);
+        CHECK(tickets.row(2).is_valid);
+    }
+}
+
 TEST_SUITE_END();
 
 TEST_SUITE_BEGIN("the kiosk tokens");

@@ -254,6 +254,14 @@ class Bench:
             "KioskTokenRequest": [{"stationName": "North", "hours": 4, "deviceFingerprint": "6b1d0c9e"}],
             "CheckInRequest": [at_door],
             "ScanRequest": [{**at_door, "code": self.scanned_ticket["code"]}],
+            "TransferTicketRequest": [
+                {
+                    "attendeeName": "Ada",
+                    "attendeeEmail": "ada@example.org",
+                    "dietaryRestrictions": "None",
+                    "emergencyContact": "Ana",
+                }
+            ],
             "CheckInBatchRequest": [
                 {"scans": [{**scan, "ticketId": self.told_ticket["ticketId"]}]},
                 {"scans": [{**scan, "code": self.told_ticket["code"]}]},

@@ -15,7 +15,8 @@ from contract import contract
 class Answer:
     status: int  # 0: nobody answered, the outcome is unknown
     headers: dict
-    text: str
+    text: str  # of a picture or a PDF, what of it is text
+    data: bytes = b""
 
     @property
     def json(self):
@@ -70,9 +71,12 @@ class Client:
                 self.connection = http.client.HTTPConnection(self.address, timeout=self.seconds)
             self.connection.request(method, path, body, head)
             response = self.connection.getresponse()
-            text = response.read().decode()
+            data = response.read()
             self.used_at = time.monotonic()
-            answer = Answer(response.status, {n.lower(): v for n, v in response.getheaders()}, text)
+            headers = {n.lower(): v for n, v in response.getheaders()}
+            is_text = headers.get("content-type") not in ("application/pdf", "image/png")
+            text = data.decode(errors="strict" if is_text else "replace")
+            answer = Answer(response.status, headers, text, data)
             if answer.headers.get("connection") == "close":
                 self.close()
             contract().check(method, path, body, answer)

@@ -53,9 +53,15 @@ class Contract:
 
         def fits(template: str) -> bool:
             parts = template.split("/")
-            return len(parts) == len(sent) and all(p == s or p.startswith("{") for p, s in zip(parts, sent))
+            return len(parts) == len(sent) and all(
+                p == s or (p.startswith("{") and s.endswith(p.partition("}")[2])) for p, s in zip(parts, sent)
+            )
 
-        for template in sorted(filter(fits, self.document["paths"]), key=lambda t: t.count("{")):
+        # Of two that fit, the one that fixes more: {ticketId}.pdf before {ticketId}.
+        def free(template: str) -> tuple:
+            return template.count("{"), -len(template)
+
+        for template in sorted(filter(fits, self.document["paths"]), key=free):
             found = self.document["paths"][template].get(method.lower())
             if found:
                 return found

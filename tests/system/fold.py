@@ -138,6 +138,7 @@ class Order:
         self.holders = [attendee["subject"] for attendee in placed["attendees"]]
         self.tickets = {}  # by id: [holder, valid]
         self.sessions = {}  # of a ticket
+        self.transferred = {}  # of a ticket: what is valid in its place
         self.admissions = {}  # by (ticket, session): when and where
         self.refunds = {}  # by id: [amount, done]
         self.version = 0
@@ -201,6 +202,7 @@ class Fold:
         self.mails = Counter()  # by (order, kind)
         self.tasks = set()
         self.kiosks = {}
+        self.showings = {}  # by id: event, how many persons
         positions, versions = Counter(), Counter()
         for row in sorted(rows, key=lambda row: (row["lane"], row["position"])):
             positions[row["lane"]] += 1
@@ -216,6 +218,10 @@ class Fold:
             self.apply_to_order(row, row["type"], row["data"])
         elif row["stream_type"] == "kiosk_token":
             self.apply_to_kiosk(row["stream_id"], row["type"], row["data"])
+        elif row["stream_type"] == "showing":
+            assert row["type"] == "AttendeesShown" and row["metadata"].get("actor"), row
+            assert row["data"]["persons"] > 0 and row["data"]["fields"], row
+            self.showings[row["stream_id"]] = (row["data"].get("eventId"), row["data"]["persons"])
         else:
             self.apply_to_venue(row["stream_id"], row["type"], row["data"])
 
@@ -368,3 +374,19 @@ class Fold:
             self.check_in(order, data)
         elif kind == "CheckInUndone":
             del order.admissions[data["ticketId"], data["session"]]
+        elif kind == "TicketTransferred":
+            self.pass_on(order_id, order, data)
+
+    def pass_on(self, order_id: str, order: Order, data: dict) -> None:
+        old, new = data["from"], data["ticket"]["ticketId"]
+        holder = order.tickets[old][0]
+        assert order.tickets[old][1], f"ticket {old} was passed on, and was not valid"
+        assert not any(ticket == old for ticket, _ in order.admissions), f"ticket {old} was used and passed on"
+        assert new not in order.tickets, f"ticket {new} is there twice"
+        assert data["ticket"]["sessions"] == order.sessions[old], f"{new} is for others than {old}"
+        order.tickets[old][1] = False
+        order.transferred[old] = new
+        order.tickets[new] = [data["attendee"]["subject"], True]
+        order.sessions[new] = data["ticket"]["sessions"]
+        self.mails[order_id, "ticket_received"] += 1
+        self.mails[order_id, "ticket_passed_on"] += holder != data["attendee"]["subject"]

@@ -149,7 +149,7 @@ class Installation:
             for number, port in enumerate(ports, 1)
         ]
         self.relay = self.process("relay", ["relay"])
-        self.project = self.process("project", ["project"])
+        self.project = self.process("project", ["project"], BILTEN_PUBLIC_URL=self.url)
         self.sink = Process(
             "mail_sink",
             ["/usr/bin/python3", required("BILTEN_TEST_MAIL_SINK"), str(self.smtp_port), str(self.mail_folder)],

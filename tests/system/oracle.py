@@ -85,10 +85,13 @@ def check_read_models(bilten: Installation) -> Fold:
         {key: order_as_folded(order) for key, order in fold.orders.items()},
     )
 
-    rows = read.rows("select ticket_id, is_valid, sessions, check_ins::json from read.tickets")
+    rows = read.rows("select ticket_id, is_valid, sessions, check_ins::json, transferred_to from read.tickets")
     same(
         "tickets",
-        {r["ticket_id"]: (r["is_valid"], r["sessions"], check_ins(r["check_ins"])) for r in rows},
+        {
+            r["ticket_id"]: (r["is_valid"], r["sessions"], check_ins(r["check_ins"]), r["transferred_to"])
+            for r in rows
+        },
         {key: wanted for order in fold.orders.values() for key, wanted in tickets_as_folded(order)},
     )
     unmade = "select count(*) from read.ticket_orders join read.orders using (order_id)"
@@ -100,6 +103,10 @@ def check_read_models(bilten: Installation) -> Fold:
         {r["token_id"]: [r["revoked"], r["check_ins"], r["lists"]] for r in rows},
         fold.kiosks,
     )
+
+    rows = read.rows("select showing_id, event_id, document::json from read.showings")
+    found = {r["showing_id"]: (r["event_id"], r["document"]["persons"]) for r in rows}
+    same("showings", found, fold.showings)
 
     rows = read.rows("select kind, order_id, coalesce(refund_id, payment_id) as money from read.tasks")
     found = {(spelled(r["kind"]), r["order_id"], r["money"]) for r in rows}
@@ -169,7 +176,7 @@ def check_ins(entries: list) -> dict:
 def tickets_as_folded(order):
     for key, (_, valid) in order.tickets.items():
         came = {session: scan for (ticket, session), scan in order.admissions.items() if ticket == key}
-        yield key, (valid, order.sessions[key], came)
+        yield key, (valid, order.sessions[key], came, order.transferred.get(key))
 
 
 def check_topic(bilten: Installation) -> int:

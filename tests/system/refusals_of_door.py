@@ -1,10 +1,14 @@
 """Recipes for what can be wrong at the door."""
 
-from client import Answer, Client
+from datetime import datetime, timedelta, timezone
+
+from client import Answer, Client, event_body, venue_body
+from installation import eventually
 from refusal_bench import nobody, recipe
 
 DEVICE = "6b1d0c9e-ipad-3"
 CHECK_IN = {"sessionId": "S1", "stationName": "North"}
+HEIR = {"attendeeName": "Ada", "attendeeEmail": "ada@example.org"}
 UNDO = "?sessionId=S1&reason=The+wrong+person"
 
 
@@ -103,3 +107,43 @@ def _(bench):
     head = {"Authorization": f"Kiosk {token(bench)['token']}", "Bilten-Device": DEVICE}
     with Client(bench.bilten.url) as station:
         return station.ask("GET", bench.path(bench.event(), "/checkin-counters"), headers=head)
+
+
+@recipe("KIOSK_TOKEN_SHOWN_ALREADY")
+def _(bench):
+    body = {"stationName": "North", "hours": 4, "deviceFingerprint": DEVICE}
+    path, key = bench.path(bench.sold, "/kiosk-tokens"), {"Idempotency-Key": nobody()}
+    bench.client.must(201, "POST", path, body, headers=key)
+    return bench.edit("POST", path, body, headers=key)
+
+
+@recipe("TICKET_TRANSFERRED")
+def _(bench):
+    ticket = tickets(bench)[0]
+    bench.client.must(201, "POST", f"/api/tickets/{ticket}/transfer", HEIR)
+    return bench.edit("PUT", checkin(ticket), CHECK_IN)
+
+
+@recipe("TRANSFERS_TOO_MANY")
+def _(bench):
+    ticket = tickets(bench)[0]
+    for _ in range(50):
+        ticket = bench.client.must(201, "POST", f"/api/tickets/{ticket}/transfer", HEIR).json["ticketId"]
+    return bench.edit("POST", f"/api/tickets/{ticket}/transfer", HEIR)
+
+
+@recipe("EVENT_HAS_ENDED")
+def _(bench):
+    venue = bench.client.must(201, "POST", "/api/venues", {**venue_body(), "timeZone": "UTC"}).json
+    body = event_body(venue["venueId"], types=[("Entry", [1], 0, 5)])
+    start = datetime.now(timezone.utc) + timedelta(seconds=4)
+    end = start + timedelta(seconds=1)
+    dates = {"sessionDate": start.date().isoformat(), "startTime": f"{start:%H:%M:%S}", "endTime": f"{end:%H:%M:%S}"}
+    body["sessions"] = [{**body["sessions"][0], **dates}]
+    for kind in body["ticketTypes"]:
+        kind["salesEndDate"] = f"{start:%Y-%m-%dT%H:%M:%S}Z"
+    event = bench.client.must(201, "POST", "/api/events", body).json
+    bench.client.must(200, "POST", bench.path(event, "/publish"))
+    ticket = tickets(bench, event)[0]
+    eventually("the session is over", lambda: datetime.now(timezone.utc) > end)
+    return bench.edit("POST", f"/api/tickets/{ticket}/transfer", HEIR)

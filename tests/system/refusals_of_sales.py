@@ -70,6 +70,13 @@ def _(bench):
     return bench.edit("GET", f"/api/orders/{nobody()}")
 
 
+@recipe("ORDER_NOT_CONFIRMED")
+def _(bench):
+    answer = bench.buy(bench.event(types=[("Entry", [1], 10, 10)]), payment="tok_declined")
+    order = answer.json["error"]["details"]["orderId"]
+    return bench.edit("GET", f"/api/orders/{order}/receipt")
+
+
 @recipe("TICKET_NOT_FOUND")
 def _(bench):
     return bench.edit("PUT", f"/api/tickets/{nobody()}/cancel", {"reason": "A cold"})

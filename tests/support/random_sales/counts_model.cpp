@@ -44,6 +44,12 @@ Count Sales::of_order(int number) const
     return count;
 }
 
+int Sales::tickets_of(int order) const
+{
+    const auto own = std::ranges::count(tickets_, order, &Ticket::order);
+    return static_cast<int>(own);
+}
+
 Left Sales::left(int type) const
 {
     const auto& plan = types_.at(type);

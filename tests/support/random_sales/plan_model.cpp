@@ -18,7 +18,9 @@ Sales::Answer Sales::alive() const
 bool Sales::anybody() const
 {
     return std::ranges::any_of(
-        tickets_, [](const Ticket& ticket) { return ticket.place != Place::gone; });
+        tickets_, [](const Ticket& ticket) {
+            return ticket.place == Place::held || ticket.place == Place::sold;
+        });
 }
 
 int Sales::first_start(const std::vector<int>& sessions) const

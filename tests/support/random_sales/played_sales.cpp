@@ -1,5 +1,6 @@
 #include "tests/support/random_sales/played_sales.hpp"
 
+#include "commands/transfer.hpp"
 #include "commands/waitlist.hpp"
 
 #include <algorithm>
@@ -117,6 +118,7 @@ PlayedSales::Answer PlayedSales::act(const Action& action)
     case Verb::close: return refusal(office_.close(order));
     case Verb::refund: return refund(action);
     case Verb::record_refund: return refusal(office_.record_refund(order, refund_id(action)));
+    case Verb::transfer: return transfer(action);
     case Verb::publish:
     case Verb::unpublish:
     case Verb::cancel:
@@ -220,6 +222,18 @@ PlayedSales::Answer PlayedSales::refund(const Action& action)
             command.tickets.push_back(
                 domain::order::ticket_of(order, static_cast<std::uint8_t>(i + 1)));
     return refusal(office_.refund(command));
+}
+
+PlayedSales::Answer PlayedSales::transfer(const Action& action)
+{
+    const domain::UserId who[]{ann, ann, organizer, bob};
+    commands::Transfer command;
+    command.ticket_id = domain::order::ticket_of(
+        id_of_order(action.order), static_cast<std::uint8_t>(action.ticket));
+    command.code_secret = code_secret;
+    command.asked_by = who[action.asked_by];
+    command.now = at_hour(action.hour);
+    return refusal(office_.lanes.run([&](auto& w) { return commands::transfer(w, command); }));
 }
 
 PlayedSales::Answer PlayedSales::change_life(Verb verb)

@@ -28,6 +28,7 @@ private:
     Answer claim(const model::Action& action);
     Answer lapse(const model::Action& action);
     Answer refund(const model::Action& action);
+    Answer transfer(const model::Action& action);
     Answer change_life(model::Verb verb);
     Answer change_plan(const commands::PlanCommand& command);
 

@@ -48,7 +48,8 @@ private:
         if (dice < 375) return wait(dice - 280);
         if (dice < 535) return settle();
         if (dice < 590) return {Verb::close, some_order()};
-        if (dice < 780) return refund();
+        if (dice < 730) return refund();
+        if (dice < 780) return transfer();
         if (dice < 820) return record_refund();
         if (dice < 985) return plan(dice);
         return life(dice, late);
@@ -130,6 +131,19 @@ private:
         action.tickets = dice_.one_in(2) ? 0 : 1U << dice_.below(6) | 1U << dice_.below(3);
         action.asked_by = dice_.one_in(12) ? 3 : dice_.below(3);
         action.hour = -20 - dice_.below(35);
+        return action;
+    }
+
+    // Often of one order again and again, so that it has had enough of it at last.
+    Action transfer()
+    {
+        Action action{Verb::transfer, some_order()};
+        if (dice_.one_in(2)) action.order = 1 + dice_.below(3);
+        const auto& orders = model_.orders();
+        const bool is_there = orders.contains(action.order);
+        action.ticket = 1 + dice_.below(is_there ? model_.tickets_of(action.order) + 1 : 3);
+        action.asked_by = dice_.one_in(12) ? 3 : 1 + dice_.below(2);
+        action.hour = dice_.one_in(10) ? dice_.below(120) : -dice_.below(60);
         return action;
     }
 

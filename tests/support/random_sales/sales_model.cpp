@@ -27,6 +27,7 @@ Sales::Answer Sales::act(const Action& action)
     case Verb::close: return close(action);
     case Verb::refund: return refund(action);
     case Verb::record_refund: return record_refund(action);
+    case Verb::transfer: return transfer(action);
     case Verb::publish: return publish();
     case Verb::unpublish: return unpublish();
     case Verb::cancel: return cancel();
@@ -177,9 +178,10 @@ Sales::Answer Sales::refund(const Action& action)
     for (auto& ticket : tickets_)
         if (ticket.order == action.order) own.push_back(&ticket);
     std::vector<Ticket*> wanted;
+    if (action.tickets == 0)
+        for (auto* ticket : own)
+            if (ticket->place == Place::sold) wanted.push_back(ticket);
     for (std::size_t i = 0; i < 10; ++i) {
-        if (action.tickets == 0 && i < own.size() && own[i]->place == Place::sold)
-            wanted.push_back(own[i]);
         if ((action.tickets >> i & 1U) == 0) continue;
         if (i >= own.size()) return RefusalCode::ticket_unknown;
         if (own[i]->place != Place::sold) return RefusalCode::ticket_not_refundable;
@@ -206,6 +208,36 @@ Sales::Answer Sales::record_refund(const Action& action)
     if (found == orders_.end() || !found->second.refunds.contains(action.refund))
         return RefusalCode::order_unknown;
     found->second.done[action.refund] = true;
+    return {};
+}
+
+// A ticket that changes hands leaves one behind that is good for nothing, in its old place.
+Sales::Answer Sales::transfer(const Action& action)
+{
+    const auto found = orders_.find(action.order);
+    std::vector<std::size_t> own;
+    int passed_on = 0;
+    for (std::size_t i = 0; i < tickets_.size(); ++i) {
+        if (tickets_[i].order != action.order) continue;
+        own.push_back(i);
+        if (tickets_[i].place == Place::passed_on) ++passed_on;
+    }
+    const auto index = static_cast<std::size_t>(action.ticket - 1);
+    if (found == orders_.end() || found->second.standing != Standing::confirmed ||
+        index >= own.size())
+        return RefusalCode::ticket_unknown;
+    if (action.asked_by == 3) return RefusalCode::not_owner;
+    if (life_ == Life::cancelled) return RefusalCode::event_cancelled;
+    auto ticket = tickets_[own[index]];
+    if (ticket.place == Place::passed_on) return RefusalCode::ticket_transferred;
+    if (ticket.place == Place::gone) return RefusalCode::ticket_cancelled;
+    bool to_come = false; // sessions last two hours
+    for (const int session : ticket.sessions)
+        to_come = to_come || sessions_.at(session).starts + 2 > action.hour;
+    if (!to_come) return RefusalCode::event_has_ended;
+    if (passed_on >= 50) return RefusalCode::transfers_too_many;
+    tickets_[own[index]].place = Place::passed_on;
+    tickets_.push_back(ticket);
     return {};
 }
 

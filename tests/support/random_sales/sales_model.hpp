@@ -13,7 +13,7 @@
 
 namespace bilten::tests::model {
 
-enum class Place { held, sold, gone };
+enum class Place { held, sold, gone, passed_on };
 
 struct Ticket {
     int order;
@@ -78,6 +78,9 @@ public:
     [[nodiscard]] Count of_order(int number) const;
     [[nodiscard]] Left left(int type) const;
 
+    // Of an order, good or not.
+    [[nodiscard]] int tickets_of(int order) const;
+
     // Whether time lets anybody buy this type then.
     [[nodiscard]] bool open_at(int type, int hour) const;
 
@@ -102,6 +105,7 @@ private:
     Answer close(const Action& action);
     Answer refund(const Action& action);
     Answer record_refund(const Action& action);
+    Answer transfer(const Action& action);
     void move(int order, Place from, Place to);
 
     Answer publish();

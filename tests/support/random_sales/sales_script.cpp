@@ -44,6 +44,9 @@ void describe_order(std::ostream& out, const Action& action)
         out << "refund " << action.refund << " of order " << action.order << ", tickets 0x"
             << std::hex << action.tickets << std::dec << ", asked by " << who[action.asked_by]
             << " at " << action.hour << " h";
+    } else if (action.verb == Verb::transfer) {
+        out << "transfer ticket " << action.ticket << " of order " << action.order
+            << ", asked by " << who[action.asked_by] << " at " << action.hour << " h";
     } else {
         out << "record refund " << action.refund << " of order " << action.order;
     }
@@ -63,6 +66,7 @@ std::string describe(const Action& action)
     case Verb::settle:
     case Verb::close:
     case Verb::refund:
+    case Verb::transfer:
     case Verb::record_refund: describe_order(out, action); break;
     case Verb::publish: out << "publish the event"; break;
     case Verb::unpublish: out << "unpublish the event"; break;

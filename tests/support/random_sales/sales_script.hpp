@@ -20,6 +20,7 @@ enum class Verb {
     close,
     refund,
     record_refund,
+    transfer,
     publish,
     unpublish,
     cancel,
@@ -63,11 +64,12 @@ struct Action {
     std::vector<Wish> wishes{};// purchase; join: one
     bool member = false;      // purchase
     int person = 0;           // join
-    int hour = 0;             // purchase, join, claim, refund: when it is asked
+    int hour = 0;             // purchase, join, claim, refund, transfer: when it is asked
     int outcome = 0;          // settle: 0 succeeded, 1 declined, 2 unknown
     int refund = 0;           // refund, record_refund: which id
     unsigned tickets = 0;     // refund: bit n is the ticket n + 1; none: all
-    int asked_by = 0;         // refund: 0 process, 1 buyer, 2 organizer, 3 stranger
+    int asked_by = 0; // refund: 0 process, 1 buyer, 2 organizer, 3 stranger; transfer: but for 0
+    int ticket = 0;           // transfer: 1, 2, 3... of the order
     int session = 0;          // edit_session, delete_session: its number
     int type = 0;             // add_type, edit_type, delete_type: its number
     SessionPlan session_plan{};// add_session, edit_session

@@ -126,6 +126,7 @@ std::vector<AnyEvent> of_an_order()
         evening - days{30}};
     const PaymentId payment{uuid(10)};
     const Ticket ticket{{uuid(11)}, {uuid(6)}, both_days, 1, eur(12000), "7KQ2M9XA"};
+    const Ticket passed_on{{uuid(14)}, {uuid(6)}, both_days, 2, eur(12000), "M4R8KQ2X", eur(150)};
     const RefundRequested refund{
         {uuid(12)},
         payment,
@@ -148,7 +149,8 @@ std::vector<AnyEvent> of_an_order()
         Event{PaymentAuthorised{payment, eur(24000), "pi_3P"}},
         Event{PaymentVoided{payment}},
         Event{TicketCheckedIn{{uuid(11)}, {2}, evening, "Door A", KioskTokenId{uuid(13)}}},
-        Event{CheckInUndone{{uuid(11)}, {2}, evening, "Wrong person", {}}}};
+        Event{CheckInUndone{{uuid(11)}, {2}, evening, "Wrong person", {}}},
+        Event{TicketTransferred{{uuid(11)}, passed_on, john, evening - days{2}}}};
 }
 
 } // namespace
@@ -164,6 +166,15 @@ std::vector<AnyEvent> sample_events()
         {uuid(13)}, {uuid(1)}, "Door A", std::string(64, 'a'), std::string(64, 'b'), evening}});
     all.emplace_back(kiosk_token::Event{kiosk_token::KioskTokenRevoked{evening}});
     all.emplace_back(kiosk_token::Event{kiosk_token::KioskListTaken{evening}});
+    all.emplace_back(showing::Event{showing::AttendeesShown{
+        showing::Shown::registrations,
+        TicketedEventId{uuid(1)},
+        SessionNumber{2},
+        {},
+        {},
+        17,
+        {"attendeeName", "email"},
+        evening}});
     return all;
 }
 
