@@ -304,6 +304,8 @@ def shown(house: House) -> None:
     assert first["fields"] == ["attendeeName", "email", "dietaryRestrictions", "emergencyContact"], first
     one = [e for e in stored_events(house.bilten) if e["type"] == "AttendeesShown" and e["data"].get("userId")]
     assert [(e["data"]["userId"], e["data"]["persons"]) for e in one] == [(house.buyer_id, 1)], one
+    listed = house.organizer.must(200, "GET", f"/api/events/{one[0]['data']['eventId']}/showings").json["showings"]
+    assert [s["userId"] for s in listed if s["what"] == "TicketsOfUser"] == [house.buyer_id], listed
 
     officer = Client(house.bilten.url, house.bilten.token("ComplianceOfficer"))
     page = officer.must(200, "GET", f"{listing}?limit=3").json
