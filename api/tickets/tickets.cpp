@@ -8,6 +8,7 @@
 #include "schemas/api/tickets.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace bilten::api {
 
@@ -68,6 +69,27 @@ bool may_see(const Request& request, domain::UserId user, std::initializer_list<
            std::ranges::any_of(others, [&](Role role) { return principal.has(role); });
 }
 
+// One for each event, so that those who run it hear of it.
+std::vector<domain::showing::AttendeesShown>
+showings_of(const std::vector<TicketRecord>& tickets, domain::UserId user)
+{
+    std::map<domain::TicketedEventId, std::int32_t> persons;
+    for (const auto& ticket : tickets)
+        if (ticket.attendee) ++persons[ticket.event_id];
+    std::vector<domain::showing::AttendeesShown> showings;
+    for (const auto& [event, count] : persons)
+        showings.push_back(
+            {domain::showing::Shown::tickets_of_user,
+             event,
+             {},
+             {},
+             user,
+             count,
+             {"attendeeName"},
+             {}});
+    return showings;
+}
+
 } // namespace
 
 asio::awaitable<Response> get_ticket(Context& context, Request request)
@@ -102,11 +124,9 @@ asio::awaitable<Response> list_user_tickets(Context& context, Request request)
     if (const auto cursor = request.query.uuid("cursor")) after = domain::TicketId{*cursor};
     const auto page = co_await context.tickets.tickets_of_user(user, after, limit_of(request));
     if (user != request.principal->user) {
-        domain::showing::AttendeesShown showing{
-            domain::showing::Shown::tickets_of_user, {}, {}, {}, user, 0, {"attendeeName"}, {}};
-        showing.persons = static_cast<std::int32_t>(std::ranges::count_if(
-            page.tickets, [](const TicketRecord& ticket) { return ticket.attendee.has_value(); }));
-        co_await record_showing(context, request, std::move(showing));
+        auto showings = showings_of(page.tickets, user);
+        for (auto& showing : showings)
+            co_await record_showing(context, request, std::move(showing));
     }
     dto::UserTicketListDto body;
     for (const auto& ticket : page.tickets) body.tickets.push_back(to_dto(context, ticket));

@@ -23,7 +23,7 @@ BOOST_DESCRIBE_ENUM(
 // errand: the metadata. Which people: those of the tickets that there were then.
 struct AttendeesShown {
     Shown what = Shown::registrations;
-    std::optional<TicketedEventId> event_id; // nothing: of several, beside the user
+    std::optional<TicketedEventId> event_id; // whose people; nothing: of no event alone
     std::optional<SessionNumber> session;
     std::optional<TicketId> ticket_id;
     std::optional<UserId> user_id; // whose tickets

@@ -18,7 +18,7 @@ QrCode qr_code_of(std::string_view text)
             0, // the smallest version that holds it
             QR_ECLEVEL_M),
         &QRcode_free};
-    if (!code) throw std::runtime_error{"a text is too long for a QR code"};
+    if (!code) throw std::runtime_error{"a text is empty, or too long for a QR code"};
     QrCode made;
     made.side = static_cast<std::size_t>(code->width);
     for (std::size_t i = 0; i < made.side * made.side; ++i)

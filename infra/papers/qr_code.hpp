@@ -22,8 +22,8 @@ struct QrCode {
     }
 };
 
-// Medium error correction: a seventh of it may be creased. Throws std::runtime_error for a text of
-// more than 2,331 bytes.
+// Medium error correction: a seventh of it may be creased. Throws std::runtime_error for a text
+// of more than 2,331 bytes, or of none.
 [[nodiscard]] QrCode qr_code_of(std::string_view text);
 
 // Black and white, `scale` pixels a module, with the quiet zone.

@@ -132,7 +132,7 @@ class Bench:
         client.must(200, "POST", f"/api/events/{event['eventId']}/publish")
         self.type = event["ticketTypes"][0]["ticketTypeId"]
         path = f"/api/events/{event['eventId']}/tickets/purchase"
-        order = client.must(201, "POST", path, purchase_body(self.type, 5), token=self.buyer).json
+        order = client.must(201, "POST", path, purchase_body(self.type, 6), token=self.buyer).json
         self.ids = {
             "eventId": event["eventId"],
             "venueId": self.venue,
@@ -149,6 +149,7 @@ class Bench:
         self.door_ticket = order["tickets"][2]["ticketId"]
         self.scanned_ticket = order["tickets"][3]
         self.told_ticket = order["tickets"][4]
+        self.passed_on_ticket = order["tickets"][5]["ticketId"]
         self.bilten.await_quiet()
         path = f"/api/events/{event['eventId']}/kiosk-tokens"
         token = {"stationName": "North", "hours": 4, "deviceFingerprint": "6b1d0c9e"}
@@ -474,6 +475,8 @@ def main() -> None:
                     ids = {**bench.ids, "eventId": bench.full_event}
                 if operation.path.endswith("/checkin"):
                     ids = {**bench.ids, "ticketId": bench.door_ticket}
+                if operation.path.endswith("/transfer"):
+                    ids = {**bench.ids, "ticketId": bench.passed_on_ticket}
                 answer = bench.ask(operation, operation.at({**bench.ids, **ids}), body=example)
                 assert answer.status < 300, f"{operation}: the example is not taken: {answer}"
         bilten.await_quiet()

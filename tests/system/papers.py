@@ -185,9 +185,21 @@ def receipts(house: House) -> None:
     free = house.buy(event, kind=1)
     nothing = house.buyer.must(200, "GET", f"/api/orders/{free['orderId']}/receipt").json
     assert nothing["total"] == 0 and nothing["payments"] == [] and nothing["taxes"]["amount"] == 0, nothing
+    chosen_price(house, event)
     assert "Nothing was to pay" in text_of(
         house.buyer.ask("GET", f"/api/orders/{free['orderId']}/receipt", headers=PDF)
     )
+
+
+def chosen_price(house: House, event: dict) -> None:
+    """On a sliding scale a receipt says what the buyer chose; its tax is the one of that day."""
+    kind = house.path(event, f"/ticket-types/{event['ticketTypes'][0]['ticketTypeId']}")
+    house.organizer.must(200, "PUT", kind, {"minPrice": 5, "maxPrice": 30})
+    order = house.buy(event, unitPrice=7.5)
+    receipt = house.buyer.must(200, "GET", f"/api/orders/{order['orderId']}/receipt").json
+    # 7.50 and a fee of 0.50 and 0.75; 7 % of that on top are 0.61.
+    assert receipt["lines"][0]["unitPrice"] == 7.5 and receipt["total"] == 9.36 == order["total"], receipt
+    assert receipt["taxes"] == {"amount": 0.61, "percent": 7, "included": False}, receipt
 
 
 def paid_back(house: House, path: str) -> dict | None:
@@ -304,6 +316,8 @@ def shown(house: House) -> None:
     assert first["fields"] == ["attendeeName", "email", "dietaryRestrictions", "emergencyContact"], first
     one = [e for e in stored_events(house.bilten) if e["type"] == "AttendeesShown" and e["data"].get("userId")]
     assert [(e["data"]["userId"], e["data"]["persons"]) for e in one] == [(house.buyer_id, 1)], one
+    listed = house.organizer.must(200, "GET", f"/api/events/{one[0]['data']['eventId']}/showings").json["showings"]
+    assert [s["userId"] for s in listed if s["what"] == "TicketsOfUser"] == [house.buyer_id], listed
 
     officer = Client(house.bilten.url, house.bilten.token("ComplianceOfficer"))
     page = officer.must(200, "GET", f"{listing}?limit=3").json

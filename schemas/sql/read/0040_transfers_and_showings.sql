@@ -3,11 +3,10 @@ alter table read.tickets add column transferred_to uuid; -- the ticket that is g
 
 create table read.showings (
     showing_id uuid primary key,
-    event_id   uuid,          -- none: tickets of one user, of several events
+    event_id   uuid,          -- none: of no event alone
     document   text not null  -- ShowingDto
 );
 create index on read.showings (event_id, showing_id) where event_id is not null;
-create index on read.showings (showing_id) where event_id is null;
 
 comment on column read.mails.kind is
     'order_confirmed, ticket_cancelled, ticket_received, ticket_passed_on';
