@@ -10,6 +10,7 @@
 #include "projections/availability.hpp"
 #include "projections/events.hpp"
 #include "projections/history.hpp"
+#include "projections/ledger.hpp"
 #include "projections/mails.hpp"
 #include "projections/orders.hpp"
 #include "projections/tasks.hpp"
@@ -33,10 +34,11 @@ struct Projections {
     projections::MailsProjection mails;
     projections::VenuesProjection venues;
     projections::TicketsProjection tickets;
+    projections::LedgerProjection ledger;
 
     [[nodiscard]] infra::Group all() const
     {
-        return {&events, &availability, &history, &orders, &tasks, &mails, &venues, &tickets};
+        return {&events, &availability, &history, &orders, &tasks, &mails, &venues, &tickets, &ledger};
     }
 
     // Throws BadConfig, which names those that there are.

@@ -11,6 +11,7 @@
 #include "domain/ticketed_event/ticketed_event.hpp"
 #include "projections/past_events.hpp"
 #include "projections/event_search.hpp"
+#include "projections/ledger_queries.hpp"
 #include "projections/queries.hpp"
 #include "projections/ticket_queries.hpp"
 
@@ -30,6 +31,7 @@ struct Context {
     domain::ticketed_event::Limits limits;
     const commands::TicketCodes& ticket_codes;
     projections::TicketQueries& tickets;
+    projections::LedgerQueries& ledger;
 };
 
 // A new id of a stream that stands alone: a random slot spreads such streams over all lanes.
