@@ -167,6 +167,12 @@ void add_reconcile(CLI::App& app, bilten::ReconcileArguments& arguments, Run& ru
             arguments.open_minutes,
             "after which an open payment or refund is looked into (default: 15)")
         ->check(CLI::Range(0, 100'000));
+    reconcile
+        ->add_option(
+            "--lag-minutes",
+            arguments.lag_minutes,
+            "how late the gateways' reports may be (default: 1 for cards, 240 for paypal)")
+        ->check(CLI::Range(0, 100'000));
     reconcile->add_flag("--json", arguments.json, "a document a line");
     auto* list = reconcile->add_flag("--list", arguments.list, "what earlier runs left, without one");
     reconcile->add_option("--explain", arguments.explain, "a difference that is understood")

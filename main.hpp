@@ -96,6 +96,7 @@ struct ReconcileArguments {
     std::string to;
     std::string gateway; // cards or paypal; empty: both
     int open_minutes = 15;
+    std::optional<int> lag_minutes; // nothing: the gateway's own
     bool list = false;   // of the runs so far
     std::string explain; // id of a difference
     bool json = false;

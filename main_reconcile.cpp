@@ -78,12 +78,12 @@ void print(const Difference& one)
     fmt::print("\n    {}\n", infra::advice_on(kind));
 }
 
-// Answers how many there are.
+// Answers how many are open.
 int list(pqxx::connection& connection, bool json, bool with_explained)
 {
     int count = 0;
     infra::for_each_difference(connection, with_explained, [&](const Difference& one) {
-        ++count;
+        if (one.explanation.empty()) ++count;
         if (json)
             fmt::print("{}\n", schemas::to_json(one));
         else
@@ -122,6 +122,8 @@ infra::ReconciliationRun reconcile(
     options.events_dsn = events_dsn;
     options.methods = methods_of(arguments.gateway);
     options.open_max = std::chrono::minutes{arguments.open_minutes};
+    if (arguments.lag_minutes)
+        options.cards_lag = options.paypal_lag = std::chrono::minutes{*arguments.lag_minutes};
     infra::Reconciler reconciler{options, lanes, gateways.gateway(), crypto};
     return reconciler.run(period, operator_of(arguments.by).name);
 }

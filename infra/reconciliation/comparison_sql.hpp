@@ -84,13 +84,16 @@ inline constexpr auto select_to_mend =
     "where kind in ('charge_not_recorded', 'refund_not_recorded')";
 
 inline constexpr auto keep =
-    "insert into read.reconciliation_differences (difference_id, gateway, kind, order_id, "
+    "insert into read.reconciliation_differences as d (difference_id, gateway, kind, order_id, "
     "payment_id, refund_id, reference, currency, ours, theirs_currency, theirs, at) "
     "select distinct on (id) id, gateway, kind, order_id, payment_id, refund_id, reference, "
     "currency, ours, theirs_currency, theirs, at from (select md5(concat_ws('|', gateway, kind, "
     "coalesce(refund_id, payment_id, order_id)::text, case when kind like '%twice' then '' else "
     "reference end))::uuid id, * from findings) f on conflict (difference_id) do update set "
-    "ours = excluded.ours, theirs = excluded.theirs, at = excluded.at";
+    "ours = excluded.ours, theirs = excluded.theirs, at = excluded.at, "
+    // What was explained was another difference.
+    "explained_at = case when (d.ours, d.theirs) is not distinct from "
+    "(excluded.ours, excluded.theirs) then d.explained_at end";
 inline constexpr auto forget =
     "delete from read.reconciliation_differences d where explained_at is null "
     "and (gateway = '' or (gateway = any($1::text[]) and at >= to_timestamp($2::numeric / 1000) "

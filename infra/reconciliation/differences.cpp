@@ -20,7 +20,8 @@ constexpr auto select_oldest =
 constexpr auto select_page =
     "select difference_id, gateway, kind, coalesce(order_id::text, ''), "
     "coalesce(payment_id::text, ''), coalesce(refund_id::text, ''), reference, currency, ours, "
-    "theirs_currency, theirs, to_char(at, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), explanation "
+    "theirs_currency, theirs, to_char(at, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
+    "case when explained_at is null then '' else explanation end "
     "from read.reconciliation_differences where ($1::boolean or explained_at is null) "
     "order by at, difference_id limit $2 offset $3";
 constexpr auto explain =

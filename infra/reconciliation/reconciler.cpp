@@ -38,9 +38,6 @@ constexpr auto count_lines =
 
 // So much later, or earlier, may one of the two books tell of the same movement.
 constexpr hours margin{1};
-// A gateway's report may lack what is newer.
-constexpr std::chrono::minutes cards_lag{1};
-constexpr hours paypal_lag{4};
 constexpr std::chrono::milliseconds ledger_pause{50};
 
 domain::Instant now()
@@ -137,7 +134,7 @@ void Reconciler::look(pqxx::connection& connection, ReconciliationRun& run, Orde
     begin_findings(connection);
     for (const auto method : options_.methods) {
         const bool is_paypal = method == commands::PaymentMethod::pay_pal;
-        const auto reported = now() - (is_paypal ? hours{paypal_lag} : cards_lag);
+        const auto reported = now() - (is_paypal ? options_.paypal_lag : options_.cards_lag);
         read_gateway_lines(
             connection, gateway_, method, run.period.from - margin, run.period.until + margin);
         await_ledger(connection);

@@ -23,6 +23,9 @@ struct ReconcilerOptions {
     std::vector<commands::PaymentMethod> methods; // whose gateways are asked
     // What is open about an order for longer is asked about, and is a difference if that does not help.
     std::chrono::minutes open_max{15};
+    // How late their reports may be: what is newer is not missed in them.
+    std::chrono::minutes cards_lag{1};
+    std::chrono::minutes paypal_lag{240};
     std::chrono::seconds ledger_wait_max{60};
 };
 

@@ -14,6 +14,7 @@ and /v2 PayPal's. `POST /control` takes JSON, each member of which does one thin
   authenticateAll {"goodRate": 0.5}                all buyers that are there; answers how many
   expire    a reference                            what was set aside goes back by itself
   checkout  {"value", "currency", "status", "intent"}  a PayPal order; answers with its id
+  tamper    {"kind": "double", "payment": id}      capture, refund, charge, double, change, hide
   decline   a PayPal order                         whose instrument is declined
   forgetKeys true                                  idempotency keys are over, as after a day
   sign      {"gateway", "body"}                    answers with the headers of such a notice
@@ -96,6 +97,9 @@ class Simulator:
 
     def do_checkout(self, wish: dict) -> str:
         return self.paypal.checkout(**wish)
+
+    def do_tamper(self, wish: dict) -> None:
+        self.stripe.tamper(**wish)
 
     def do_decline(self, order: str) -> None:
         self.paypal.declining.add(order)

@@ -253,6 +253,28 @@ class StripeDouble:
             page = [{**line, "source": line["source"]["id"]} for line in page]
         return {"object": "list", "data": page, "has_more": last - len(page) > first}
 
+    # What people do on Stripe's own page, and what should never be
+
+    def tamper(self, kind: str, payment: str = "", amount: int = 0, of: str = "charge") -> None:
+        of_payment = (l for l in self.lines if l["source"]["metadata"].get("payment_id") == payment)
+        line = next((l for l in of_payment if l["type"] == of), None)
+        if kind == "capture":
+            intent = self.intents[self.of_payment[payment][0]]
+            self.set_aside(intent)
+            self.capture(intent, {})
+        elif kind == "refund":
+            self.refund({"payment_intent": self.of_payment[payment][0], "amount": str(amount)})
+        elif kind == "charge":
+            source = {"id": self.id("ch"), "payment_intent": self.id("pi"), "amount": amount, "currency": "eur", "metadata": {}}
+            self.book("charge", amount, source, fee=0)
+        elif kind == "double":
+            self.book(of, line["amount"], line["source"], fee=0)
+        elif kind == "change":
+            line["source"] = {**line["source"], "amount_captured" if of == "charge" else "amount": amount}
+        else:
+            assert kind == "hide", kind
+            line["type"] = "adjustment"
+
     def books(self) -> list:
         return [
             {

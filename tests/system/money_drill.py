@@ -194,7 +194,7 @@ class Drill:
 
 def reconcile(bilten: Installation) -> dict:
     """Until there is nothing to say: what a run mends, only the next one finds well."""
-    command = [bilten.binary, "reconcile", "--open-minutes", "0", "--json"]
+    command = [bilten.binary, "reconcile", "--open-minutes", "0", "--lag-minutes", "0", "--json"]
     last = []
 
     def is_even() -> bool:
