@@ -174,12 +174,15 @@ void add_reconcile(CLI::App& app, bilten::ReconcileArguments& arguments, Run& ru
             "how late the gateways' reports may be (default: 1 for cards, 240 for paypal)")
         ->check(CLI::Range(0, 100'000));
     reconcile->add_flag("--json", arguments.json, "a document a line");
-    auto* list = reconcile->add_flag("--list", arguments.list, "what earlier runs left, without one");
+    auto* list =
+        reconcile->add_flag("--list", arguments.list, "what earlier runs left, without one");
     reconcile->add_option("--explain", arguments.explain, "a difference that is understood")
         ->excludes(list);
     add_operator(*reconcile, arguments.by);
     reconcile->callback([&run, &arguments] {
-        run = [&arguments](const Config& config) { return bilten::run_reconcile(config, arguments); };
+        run = [&arguments](const Config& config) {
+            return bilten::run_reconcile(config, arguments);
+        };
     });
 }
 

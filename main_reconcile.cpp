@@ -13,6 +13,8 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 namespace bilten {
 namespace {
@@ -160,6 +162,8 @@ void print(const infra::ReconciliationRun& run, bool json)
 
 int run_reconcile(const infra::Config& config, const ReconcileArguments& arguments)
 {
+    // Standard output is the report's own.
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("reconcile"));
     set_up_tool_log(config);
     const auto connection = infra::connect(config.text("BILTEN_READ_DSN"));
     if (!arguments.explain.empty()) return explain(*connection, arguments);

@@ -69,7 +69,8 @@ private:
     {
         const auto found =
             std::ranges::find(money_.attempts, id, &LedgerAttempt::payment_id);
-        domain::require(found != money_.attempts.end(), "what becomes of a payment follows its request");
+        domain::require(
+            found != money_.attempts.end(), "what becomes of a payment follows its request");
         return *found;
     }
 

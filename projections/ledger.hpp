@@ -1,7 +1,8 @@
 #pragma once
 
-// The books: a transaction for each domain event that sells, takes or gives back money. Free tickets and
-// those that were paid elsewhere leave none. What the gateway keeps for itself is in its own books alone.
+// The books: a transaction for each domain event that sells, takes or gives back money. Free
+// tickets and those that were paid elsewhere leave none. What the gateway keeps for itself is in
+// its own books alone.
 
 #include "domain/order/order.hpp"
 #include "projections/ledger_accounts.hpp"
@@ -9,8 +10,8 @@
 
 namespace bilten::projections {
 
-// `late_money`: it came for an order that had ended, and is owed to whoever paid. `sale_undone`: money
-// that had been promised for the tickets never came.
+// `late_money`: it came for an order that had ended, and is owed to whoever paid. `sale_undone`:
+// money that had been promised for the tickets never came.
 enum class LedgerKind { sale, capture, refund_owed, late_money, refund_paid, sale_undone };
 BOOST_DESCRIBE_ENUM(
     LedgerKind, sale, capture, refund_owed, late_money, refund_paid, sale_undone)

@@ -1,7 +1,7 @@
 #pragma once
 
-// The accounts of the ledger. Amounts are whole minor units; debits are positive and credits negative,
-// so that a transaction, and any sum of transactions in one currency, comes to zero.
+// The accounts of the ledger. Amounts are whole minor units; debits are positive and credits
+// negative, so that a transaction, and any sum of transactions in one currency, comes to zero.
 
 #include <boost/describe.hpp>
 
@@ -16,7 +16,7 @@ namespace bilten::projections {
 struct Postings {
     std::int64_t gateway_cards = 0;   // what the gateway of cards holds for us
     std::int64_t gateway_paypal = 0;
-    std::int64_t receivable = 0;      // sold and not captured yet; captured and not sold where negative
+    std::int64_t receivable = 0;      // sold and not captured yet; the other way round: negative
     std::int64_t sales = 0;           // tickets at their prices, without taxes
     std::int64_t discounts = 0;
     std::int64_t fees = 0;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Finds what differs, in the database: lines of a gateway (see gateway_lines.hpp) beside the ledger.
-// Findings stand in a table of the connection's own until they are kept.
+// Finds what differs, in the database: lines of a gateway (see gateway_lines.hpp) beside the
+// ledger. Findings stand in a table of the connection's own until they are kept.
 
 #include "commands/payment_gateway.hpp"
 

@@ -30,8 +30,8 @@ std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text)
                          text[2] == ':' && is_digit(text[3]) && is_digit(text[4]);
     const auto number = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
     if (!is_time || number(0) > 23 || number(3) > 59)
-        throw BadConfig{
-            fmt::format("BILTEN_RECONCILE_AT is '{}', and must be a time like 03:30, or off", text)};
+        throw BadConfig{fmt::format(
+            "BILTEN_RECONCILE_AT is '{}', and must be a time like 03:30, or off", text)};
     return std::chrono::hours{number(0)} + std::chrono::minutes{number(3)};
 }
 

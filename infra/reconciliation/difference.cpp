@@ -15,7 +15,7 @@ std::string_view advice_on(DifferenceKind kind) noexcept
     case DifferenceKind::missing_charge:
         return "Look the payment up at the gateway; its report may be late, or it was disputed.";
     case DifferenceKind::unknown_refund:
-        return "Somebody paid this back on the gateway's page: cancel the tickets, then explain it.";
+        return "Somebody paid this back on the gateway's page: cancel the tickets, then explain.";
     case DifferenceKind::refund_not_recorded:
         return "It was recorded now. Run this again in some minutes.";
     case DifferenceKind::refund_differs:

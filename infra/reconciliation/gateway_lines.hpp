@@ -1,7 +1,7 @@
 #pragma once
 
-// What a gateway says has moved, in a table that is this connection's alone and ends with it: a month of
-// movements need not fit into memory.
+// What a gateway says has moved, in a table that is this connection's alone and ends with it: a
+// month of movements need not fit into memory.
 
 #include "commands/payment_gateway.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the last reconciliation left, for those who watch over us: asked now and then in a thread of its
-// own, so that whoever is scraped answers at once.
+// What the last reconciliation left, for those who watch over us: asked now and then in a thread of
+// its own, so that whoever is scraped answers at once.
 
 #include <chrono>
 #include <condition_variable>

@@ -1,6 +1,7 @@
 #pragma once
 
-// Brings what is open about an order to its end, by the commands that would have done so without us.
+// Brings what is open about an order to its end, by the commands that would have done so without
+// us.
 
 #include "commands/crypto.hpp"
 #include "commands/lane.hpp"

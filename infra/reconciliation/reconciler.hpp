@@ -21,7 +21,8 @@ struct ReconcilerOptions {
     std::string read_dsn;
     std::string events_dsn;
     std::vector<commands::PaymentMethod> methods; // whose gateways are asked
-    // What is open about an order for longer is asked about, and is a difference if that does not help.
+    // What is open about an order for longer is asked about, and is a difference if that does not
+    // help.
     std::chrono::minutes open_max{15};
     // How late their reports may be: what is newer is not missed in them.
     std::chrono::minutes cards_lag{1};
@@ -50,8 +51,8 @@ public:
         commands::PaymentGateway& gateway,
         commands::Crypto& crypto);
 
-    // Throws AlreadyReconciling; and std::runtime_error where the gateways or the ledger cannot be read,
-    // or the ledger does not follow.
+    // Throws AlreadyReconciling; and std::runtime_error where the gateways or the ledger cannot be
+    // read, or the ledger does not follow.
     ReconciliationRun run(const Period& period, const std::string& asked_by);
 
     // For the clock: nothing where today's run has been, or somebody else is at it.
@@ -77,7 +78,8 @@ private:
     commands::Crypto& crypto_;
 };
 
-// From the oldest difference that is open, thirty days ago at most, or from yesterday on; until now.
+// From the oldest difference that is open, thirty days ago at most, or from yesterday on; until
+// now.
 [[nodiscard]] Period usual_period(pqxx::connection& connection, domain::Instant now);
 
 // Those that are open, the oldest first, page by page; explained ones too where they are asked for.

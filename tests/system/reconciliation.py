@@ -4,10 +4,10 @@ import json
 import re
 import subprocess
 
-from client import Client
+from client import Client, day
 from gateways import Shop, Simulator, settings
 from installation import Installation, eventually
-from oracle import check_read_models
+from oracle import check_ledger, check_read_models
 
 
 class Auditor:
@@ -144,6 +144,46 @@ def what_nobody_knows(auditor: Auditor) -> None:
     auditor.shop.await_status(order, "Confirmed")
 
 
+def listed(auditor: Auditor) -> None:
+    """The transactions of an order, of an event and of a day, and who may see them."""
+    path = "/api/admin/ledger/entries"
+    order, payment = auditor.paid()
+    event = auditor.shop.event["eventId"]
+    with Client(auditor.bilten.url, auditor.bilten.token("Admin")) as admin:
+        entries = admin.must(200, "GET", f"{path}?orderId={order}").json["entries"]
+        assert [entry["kind"] for entry in entries] == ["Sale", "Capture"], entries
+        assert entries[1]["paymentId"] == payment and entries[1]["postings"] == [
+            {"account": "gateway:cards", "debit": 12.5, "credit": 0},
+            {"account": "receivable", "debit": 0, "credit": 12.5},
+        ], entries
+        every, cursor = [], ""
+        while cursor is not None:
+            page = admin.must(200, "GET", f"{path}?eventId={event}&limit=3{cursor}").json
+            every += [entry["entryId"] for entry in page["entries"]]
+            cursor = f"&cursor={page['nextCursor']}" if page["nextCursor"] else None
+        stored = "select count(*) from read.ledger_entries"
+        assert len(set(every)) == len(every) == auditor.bilten.read.number(f"{stored} where event_id = '{event}'")
+        fees = admin.must(200, "GET", f"{path}?account=fees").json["entries"]
+        assert not fees, fees
+        today = admin.must(200, "GET", f"{path}?from={day(0)}&to={day(1)}&limit=1").json["entries"]
+        before = admin.must(200, "GET", f"{path}?to={day(-1)}").json["entries"]
+        assert today and not before, (today, before)
+        assert admin.ask("GET", f"{path}?cursor=7-x").status == 400
+        assert admin.ask("GET", f"{path}?account=gold").status == 400
+        other = admin.must(200, "GET", f"/api/admin/ledger?eventId={order}").json["currencies"]
+        assert other == [], other
+    assert auditor.shop.organizer.ask("GET", path).status == 403
+    assert auditor.shop.organizer.ask("GET", "/api/admin/ledger").status == 403
+
+
+def rebuilt(bilten: Installation) -> None:
+    """What somebody has changed by hand comes out again as it was."""
+    bilten.read.run("update read.ledger_events set sales = sales - 1, taxes = taxes + 1")
+    bilten.read.run("delete from read.ledger_entries where kind = 'capture'")
+    bilten.bilten("project", "--rebuild", "ledger", "--reason", "Somebody meddled with it")
+    check_ledger(bilten)
+
+
 def daily(bilten: Installation) -> None:
     """Two processes are told to reconcile at midnight: one of them does, once."""
     another = bilten.process("project-2", ["project"])
@@ -181,10 +221,11 @@ def main() -> None:
         bilten.environment.update(settings(bilten.folder, gateways))
         bilten.start(bilten.nodes[0], bilten.project, bilten.sink)
         auditor = Auditor(bilten, gateways, Shop(bilten, gateways))
-        for part in (what_is_well, what_should_never_be, what_commands_can_mend, what_nobody_knows):
+        for part in (what_is_well, what_should_never_be, what_commands_can_mend, what_nobody_knows, listed):
             part(auditor)
         bilten.await_quiet()
         check_read_models(bilten)
+        rebuilt(bilten)
         figures(bilten)
         daily(bilten)
         listed = subprocess.run(
