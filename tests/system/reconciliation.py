@@ -228,11 +228,11 @@ def main() -> None:
         rebuilt(bilten)
         figures(bilten)
         daily(bilten)
-        listed = subprocess.run(
+        printed = subprocess.run(
             [bilten.binary, "reconcile", "--list"], env=bilten.environment, capture_output=True, text=True, check=False
         )
-        assert listed.returncode == 0 and listed.stdout.count("explained: The bank knows") == 5, listed.stdout
-        print(listed.stdout)
+        assert printed.returncode == 0 and printed.stdout.count("explained: The bank knows") == 5, printed.stdout
+        print(printed.stdout)
 
 
 if __name__ == "__main__":
