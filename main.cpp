@@ -19,6 +19,7 @@ struct Arguments {
     bilten::DeadLetterArguments dead_letters;
     bilten::OrganizerArguments organizer;
     bilten::ImportArguments imports;
+    bilten::ReconcileArguments reconcile;
     bilten::TokenArguments token;
     bilten::DemoArguments demo;
     std::string folder = ".";
@@ -152,6 +153,39 @@ void add_import(CLI::App& app, bilten::ImportArguments& arguments, Run& run)
     });
 }
 
+void add_reconcile(CLI::App& app, bilten::ReconcileArguments& arguments, Run& run)
+{
+    auto* reconcile = app.add_subcommand(
+        "reconcile", "Compares the gateways' books with ours; ends with 1 where they differ");
+    reconcile->add_option("--from", arguments.from, "first day, UTC (default: yesterday)");
+    reconcile->add_option("--to", arguments.to, "last day, UTC (default: today)");
+    reconcile->add_option("--gateway", arguments.gateway, "cards or paypal (default: both)")
+        ->check(CLI::IsMember({"cards", "paypal"}));
+    reconcile
+        ->add_option(
+            "--open-minutes",
+            arguments.open_minutes,
+            "after which an open payment or refund is looked into (default: 15)")
+        ->check(CLI::Range(0, 100'000));
+    reconcile
+        ->add_option(
+            "--lag-minutes",
+            arguments.lag_minutes,
+            "how late the gateways' reports may be (default: 1 for cards, 240 for paypal)")
+        ->check(CLI::Range(0, 100'000));
+    reconcile->add_flag("--json", arguments.json, "a document a line");
+    auto* list =
+        reconcile->add_flag("--list", arguments.list, "what earlier runs left, without one");
+    reconcile->add_option("--explain", arguments.explain, "a difference that is understood")
+        ->excludes(list);
+    add_operator(*reconcile, arguments.by);
+    reconcile->callback([&run, &arguments] {
+        run = [&arguments](const Config& config) {
+            return bilten::run_reconcile(config, arguments);
+        };
+    });
+}
+
 void add_tools(CLI::App& app, Arguments& arguments, Run& run)
 {
     auto* migrate = app.add_subcommand("migrate", "Brings the databases up to this version");
@@ -222,6 +256,7 @@ int main(int argc, char** argv)
     add_dead_letters(app, arguments.dead_letters, run);
     add_organizers(app, arguments.organizer, run);
     add_import(app, arguments.imports, run);
+    add_reconcile(app, arguments.reconcile, run);
     add_tools(app, arguments, run);
     CLI11_PARSE(app, argc, argv);
 

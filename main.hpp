@@ -91,6 +91,20 @@ struct ImportArguments {
 int run_import(const infra::Config& config, const ImportArguments& arguments);
 int run_import_rollback(const infra::Config& config, const ImportArguments& arguments);
 
+struct ReconcileArguments {
+    std::string from; // days; empty: as usual
+    std::string to;
+    std::string gateway; // cards or paypal; empty: both
+    int open_minutes = 15;
+    std::optional<int> lag_minutes; // nothing: the gateway's own
+    bool list = false;   // of the runs so far
+    std::string explain; // id of a difference
+    bool json = false;
+    OperatorArguments by;
+};
+// 1 where there are differences.
+int run_reconcile(const infra::Config& config, const ReconcileArguments& arguments);
+
 // How tokens are signed and checked.
 infra::TokenRules token_rules(const infra::Config& config);
 

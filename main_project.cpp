@@ -13,6 +13,7 @@
 #include "infra/projector/change_notifier.hpp"
 #include "infra/projector/lag_monitor.hpp"
 #include "infra/projector/runtime.hpp"
+#include "infra/reconciliation/daily.hpp"
 #include "main.hpp"
 #include "main_projections.hpp"
 
@@ -137,6 +138,14 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
     task_options.read_dsn = config.text("BILTEN_READ_DSN");
     infra::TaskWorker tasks{task_options, lanes, gateways.gateway(), crypto};
 
+    infra::ReconcilerOptions reconciler_options;
+    reconciler_options.read_dsn = config.text("BILTEN_READ_DSN");
+    reconciler_options.events_dsn = events_dsn;
+    reconciler_options.methods = {
+        commands::PaymentMethod::credit_card, commands::PaymentMethod::pay_pal};
+    infra::Reconciler reconciler{reconciler_options, lanes, gateways.gateway(), crypto};
+    const auto reconcile_at = infra::parse_time_of_day(config.text("BILTEN_RECONCILE_AT"));
+
     infra::MailerOptions mail_options;
     mail_options.dsn_read = config.text("BILTEN_READ_DSN");
     mail_options.smtp.server = config.text("BILTEN_SMTP");
@@ -150,6 +159,9 @@ int run_project(const infra::Config& config, const ProjectArguments& arguments)
         if (dead_letters) dead_letters->run(stop);
     }};
     const std::jthread worker{[&tasks](std::stop_token stop) { tasks.run(stop); }};
+    const std::jthread daily{[&](const std::stop_token& stop) {
+        if (reconcile_at) infra::DailyReconciliation{reconciler, *reconcile_at}.run(stop);
+    }};
     spdlog::info("projecting as {}", process_name());
     wait_for_signal();
     spdlog::info("stopping");

@@ -10,6 +10,7 @@
 #include "projections/availability.hpp"
 #include "projections/events.hpp"
 #include "projections/history.hpp"
+#include "projections/ledger.hpp"
 #include "projections/mails.hpp"
 #include "projections/orders.hpp"
 #include "projections/showings.hpp"
@@ -35,6 +36,7 @@ struct Projections {
     projections::VenuesProjection venues;
     projections::TicketsProjection tickets;
     projections::ShowingsProjection showings;
+    projections::LedgerProjection ledger;
 
     [[nodiscard]] infra::Group all() const
     {
@@ -47,7 +49,8 @@ struct Projections {
             &mails,
             &venues,
             &tickets,
-            &showings};
+            &showings,
+            &ledger};
     }
 
     // Throws BadConfig, which names those that there are.

@@ -18,10 +18,12 @@
 #include "infra/papers/pdf.hpp"
 #include "infra/payments/open_gateways.hpp"
 #include "infra/payments/sandbox_gateway.hpp"
+#include "infra/postgres/ledger_queries.hpp"
 #include "infra/postgres/read_models.hpp"
 #include "infra/postgres/ticket_queries.hpp"
 #include "infra/projector/lag_monitor.hpp"
 #include "infra/reading/document_cache.hpp"
+#include "infra/reconciliation/monitor.hpp"
 #include "infra/search/event_index.hpp"
 #include "main.hpp"
 #include "main_projections.hpp"
@@ -31,6 +33,8 @@
 
 namespace bilten {
 namespace {
+
+constexpr std::size_t ledger_connections = 2;
 
 std::vector<std::string> split(const std::string& text)
 {
@@ -210,6 +214,20 @@ try {
         failed.what())};
 }
 
+void sample_reconciliation(api::Metrics& metrics, const infra::ReconciliationMonitor& monitor)
+{
+    metrics.sample(
+        "bilten_reconciliation_differences",
+        "Lines in which a gateway's books and ours differ, and that nobody explained",
+        {},
+        [&monitor] { return static_cast<double>(monitor.figures().differences); });
+    metrics.sample(
+        "bilten_reconciliation_last_run_seconds",
+        "When the last one came to its end, in seconds since 1970; 0: never",
+        {},
+        [&monitor] { return static_cast<double>(monitor.figures().last_run_at); });
+}
+
 api::RateLimits rate_limits(const infra::Config& config)
 {
     constexpr std::int64_t most = 1'000'000'000;
@@ -299,8 +317,12 @@ int run_serve(const infra::Config& config)
         static_cast<std::size_t>(config.integer("BILTEN_DOOR_CONNECTIONS", 1, 200))};
 
     const auto papers = paper_press(config);
+    infra::PgLedgerQueries ledger{config.text("BILTEN_READ_DSN"), ledger_connections};
+
     infra::EventIndex index{search_options(config)};
     const infra::LagMonitor lags{config.text("BILTEN_READ_DSN"), config.text("BILTEN_EVENTS_DSN")};
+
+    const infra::ReconciliationMonitor reconciliation{config.text("BILTEN_READ_DSN")};
 
     api::Context context{
         lanes,
@@ -316,13 +338,15 @@ int run_serve(const infra::Config& config)
         {static_cast<std::int32_t>(config.integer("BILTEN_SESSION_CAPACITY_MAX", 1, 1'000'000))},
         ticket_codes,
         tickets,
-        *papers};
+        *papers,
+        ledger};
     api::Metrics metrics;
     sample_lanes(metrics, lanes);
     sample_documents(metrics, documents);
     sample_projections(metrics, lags, Projections{keyring}.all(), lanes);
     sample_search(metrics, index, lanes);
     sample_gateways(metrics, gateways);
+    sample_reconciliation(metrics, reconciliation);
     api::HealthMonitor health{dependencies(config, lanes, index)};
 
     auto routes = api::all_routes(&context);

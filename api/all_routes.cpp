@@ -2,6 +2,7 @@
 
 #include "api/door/routes.hpp"
 #include "api/events/routes.hpp"
+#include "api/ledger/routes.hpp"
 #include "api/orders/routes.hpp"
 #include "api/tickets/routes.hpp"
 #include "api/venues/routes.hpp"
@@ -23,7 +24,8 @@ std::vector<Route> all_routes(Context* context)
           door_routes,
           kiosk_routes,
           ticket_routes,
-          showing_routes})
+          showing_routes,
+          ledger_routes})
         for (auto& route : area(context)) routes.push_back(std::move(route));
     return routes;
 }

@@ -12,6 +12,7 @@
 #include "projections/papers.hpp"
 #include "projections/past_events.hpp"
 #include "projections/event_search.hpp"
+#include "projections/ledger_queries.hpp"
 #include "projections/queries.hpp"
 #include "projections/ticket_queries.hpp"
 
@@ -32,6 +33,7 @@ struct Context {
     const commands::TicketCodes& ticket_codes;
     projections::TicketQueries& tickets;
     projections::Papers& papers;
+    projections::LedgerQueries& ledger;
 };
 
 // A new id of a stream that stands alone: a random slot spreads such streams over all lanes.

@@ -1,29 +1,10 @@
 #include "commands/follow_notice.hpp"
 
-#include "commands/execute.hpp"
-#include "commands/orders.hpp"
 #include "commands/processes.hpp"
 
 namespace bilten::commands {
 
 namespace asio = boost::asio;
-
-namespace {
-
-// Nothing: there is no such order.
-asio::awaitable<std::optional<OrderAfter>>
-order_now(Lanes& lanes, domain::OrderId id, domain::Metadata metadata)
-{
-    Envelope with;
-    with.slot = domain::slot_of(id);
-    with.metadata = std::move(metadata);
-    const auto work = [id](Workspace& workspace) { return find_order(workspace, id); };
-    auto found = co_await execute<OrderAfter>(lanes, std::move(with), work);
-    if (!found) co_return std::nullopt;
-    co_return std::move(*found);
-}
-
-} // namespace
 
 asio::awaitable<void> follow_notice(Lanes& lanes, PaymentGateway& gateway, NoticeErrand errand)
 {

@@ -64,6 +64,7 @@ struct Movement {
     enum class Kind { charge, refund } kind = Kind::charge;
     std::optional<domain::PaymentId> payment_id; // nothing: not one that we asked for
     std::optional<domain::RefundId> refund_id;
+    std::optional<domain::OrderId> order_id; // where the gateway was told
     std::string reference;
     domain::Money amount; // positive
     domain::Money fee;    // that the gateway keeps

@@ -1,11 +1,10 @@
 #include "commands/processes.hpp"
 
-#include "commands/events.hpp"
 #include "commands/execute.hpp"
 #include "commands/orders.hpp"
-#include "commands/venues.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace bilten::commands {
 
@@ -69,12 +68,11 @@ execute_once(Lanes& lanes, Envelope envelope, Work work)
 }
 
 asio::awaitable<OrderAfter>
-order_now(Lanes& lanes, domain::OrderId id, const domain::Metadata& metadata)
+known_order(Lanes& lanes, domain::OrderId id, const domain::Metadata& metadata)
 {
-    auto with = envelope(id, metadata);
-    const auto work = [id](Workspace& workspace) { return find_order(workspace, id); };
-    auto found = co_await execute<OrderAfter>(lanes, std::move(with), work);
-    co_return require(std::move(found), "reading an order");
+    auto found = co_await order_now(lanes, id, metadata);
+    if (!found) throw std::runtime_error("there is no order " + to_string(id));
+    co_return std::move(*found);
 }
 
 asio::awaitable<void>
@@ -109,8 +107,9 @@ order::PaymentOutcome outcome_of(const ChargeReport& report)
 // What is left to do about an attempt: nothing, ask, capture, or give back.
 enum class Step { none, ask, capture, cancel };
 
-Step next_step(const OrderAfter& order, const order::Payment& payment)
+Step next_step(const OrderAfter& order, const order::Payment& payment, bool doubted)
 {
+    if (doubted && payment.status != order::PaymentStatus::succeeded) return Step::ask;
     if (payment.is_open()) return Step::ask;
     if (payment.status != order::PaymentStatus::authorised) return Step::none;
     const bool has_tickets = order.status == order::Status::confirmed;
@@ -118,6 +117,16 @@ Step next_step(const OrderAfter& order, const order::Payment& payment)
 }
 
 } // namespace
+
+asio::awaitable<std::optional<order::State>>
+order_now(Lanes& lanes, domain::OrderId id, domain::Metadata metadata)
+{
+    auto with = envelope(id, metadata);
+    const auto work = [id](Workspace& workspace) { return find_order(workspace, id); };
+    auto found = co_await execute<OrderAfter>(lanes, std::move(with), work);
+    if (!found) co_return std::nullopt;
+    co_return std::move(*found);
+}
 
 Attempt attempt_of(const order::State& order, const order::Payment& payment)
 {
@@ -147,12 +156,12 @@ asio::awaitable<bool>
 settle(Lanes& lanes, PaymentGateway& gateway, SettleTask task, domain::Instant now)
 {
     for (;;) {
-        const auto order = co_await order_now(lanes, task.order_id, task.metadata);
+        const auto order = co_await known_order(lanes, task.order_id, task.metadata);
         const auto* payment = order.find(task.payment_id);
         if (!payment) co_return true;
         auto attempt = attempt_of(order, *payment);
         ChargeReport report;
-        switch (next_step(order, *payment)) {
+        switch (next_step(order, *payment, std::exchange(task.doubted, false))) {
         case Step::none: co_return true;
         case Step::ask:
             report = co_await gateway.find(attempt);
@@ -190,7 +199,7 @@ pay_back(Lanes& lanes, PaymentGateway& gateway, PayBackTask task, domain::Instan
     if (task.amount.minor > 0) {
         SettleTask first{task.order_id, task.payment_id, task.metadata, {}};
         co_await settle(lanes, gateway, std::move(first), now);
-        const auto order = co_await order_now(lanes, task.order_id, task.metadata);
+        const auto order = co_await known_order(lanes, task.order_id, task.metadata);
         const auto* payment = order.find(task.payment_id);
         if (!payment || payment->status != order::PaymentStatus::succeeded)
             throw std::runtime_error("money goes back that has not moved yet");
@@ -220,35 +229,6 @@ refund_orders(Lanes& lanes, RefundOrdersTask task, domain::Instant now)
         auto work = [command](Workspace& workspace) { return refund(workspace, command); };
         auto after = co_await execute<OrderAfter>(lanes, std::move(with), std::move(work));
         require(std::move(after), "refunding an order");
-    }
-}
-
-asio::awaitable<std::optional<domain::venue::Venue>>
-venue_now(Lanes& lanes, domain::VenueId id, domain::Metadata metadata)
-{
-    Envelope with;
-    with.slot = domain::slot_of(id);
-    with.metadata = std::move(metadata);
-    const auto work = [id](Workspace& workspace) { return find_venue(workspace, id); };
-    const auto found = co_await execute<VenueAfter>(lanes, std::move(with), work);
-    if (!found) co_return std::nullopt;
-    co_return found->venue;
-}
-
-asio::awaitable<void> refresh_venues(Lanes& lanes, RefreshVenueTask task, domain::Instant now)
-{
-    for (const auto& id : task.events) {
-        Envelope with;
-        with.slot = domain::slot_of(id);
-        with.metadata = task.metadata;
-        auto work = [id, venue = task.venue, now](Workspace& workspace) {
-            return refresh_venue(workspace, id, venue, now);
-        };
-        const auto done = co_await execute<bool>(lanes, std::move(with), std::move(work));
-        if (!done)
-            throw std::runtime_error(
-                "telling an event of its venue was refused: " +
-                std::string{name_of(done.error().code)});
     }
 }
 

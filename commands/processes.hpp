@@ -23,9 +23,15 @@ struct SettleTask {
     domain::Metadata metadata;
     domain::Uuid code_secret; // for the tickets, should it have succeeded
     std::optional<IdempotencyKey> key{}; // of whoever told us; with it, each step is recorded once
+    // Somebody saw its money move: the gateway is asked even where the attempt has ended without.
+    bool doubted = false;
 };
 boost::asio::awaitable<bool>
 settle(Lanes& lanes, PaymentGateway& gateway, SettleTask task, domain::Instant now);
+
+// The order exactly as it is. Nothing: there is none.
+boost::asio::awaitable<std::optional<domain::order::State>>
+order_now(Lanes& lanes, domain::OrderId id, domain::Metadata metadata);
 
 // How the gateway knows an attempt of this order.
 [[nodiscard]] Attempt

@@ -71,6 +71,7 @@ constexpr std::array all{
         "file with PayPal's client id and secret, a line each; none: the sandbox stands in for PayPal"},
     Setting{"BILTEN_PAYPAL_WEBHOOK_ID", "", "id of PayPal's webhook; none: it is not served"},
     Setting{"BILTEN_PAYPAL_URL", "https://api-m.paypal.com", "where PayPal's API is"},
+    Setting{"BILTEN_RECONCILE_AT", "03:30", "when project reconciles each day, UTC; off: never"},
     Setting{"BILTEN_LANE_CACHE_MIB", "64", "memory for aggregates of one lane"},
 };
 

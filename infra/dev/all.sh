@@ -40,3 +40,5 @@ source "$ROOT/infra/dev/private.sh"
 source "$ROOT/infra/dev/test.sh"
 # shellcheck source=infra/dev/bench.sh
 source "$ROOT/infra/dev/bench.sh"
+# shellcheck source=infra/dev/drill.sh
+source "$ROOT/infra/dev/drill.sh"

@@ -118,6 +118,9 @@ command_help() {
   bench [NAME…] [--quick]
                      measure, on servers of their own; without a name: which there are
 
+  drill money [PURCHASES [KILLS]]
+                     buy through both gateways, with faults and kill -9 (20000 and 20)
+
   psql [events|read] the event store, or the read models
   topics [TOPIC]     Kafka's topics, or one of them in detail
   bilten ARGUMENT…   run bilten as up runs it: ./dev bilten token --role EventOrganizer

@@ -148,6 +148,7 @@ std::optional<Movement> movement_of_paypal(const GatewayJson& report, std::size_
         movement.refund_id = id_of<domain::RefundId>(custom);
     else
         movement.payment_id = id_of<domain::PaymentId>(custom);
+    movement.order_id = id_of<domain::OrderId>(report.text(at + "/invoice_id"));
     movement.reference = report.text(at + "/transaction_id");
     movement.amount = positive(amount);
     movement.fee = {0, amount.currency};

@@ -37,10 +37,11 @@ constexpr auto select_refund = "select 1 from sandbox.refunds where refund_id = 
 // Keyset by time and id, so that a page never repeats.
 constexpr auto select_movements =
     "select kind, id, payment_id, minor, currency, (extract(epoch from at) * 1000)::bigint, "
-    "to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || ' ' || id from ("
-    "select 'charge' kind, payment_id id, payment_id, minor, currency, captured_at at, method "
-    "from sandbox.charges where captured_at is not null union all "
-    "select 'refund', r.refund_id, r.payment_id, r.minor, r.currency, r.created_at, c.method "
+    "to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || ' ' || id, order_id from ("
+    "select 'charge' kind, payment_id id, payment_id, minor, currency, captured_at at, method, "
+    "order_id from sandbox.charges where captured_at is not null union all "
+    "select 'refund', r.refund_id, r.payment_id, r.minor, r.currency, r.created_at, c.method, "
+    "c.order_id "
     "from sandbox.refunds r join sandbox.charges c using (payment_id)) m "
     "where method = $1 and at >= to_timestamp($2::numeric / 1000) "
     "and at < to_timestamp($3::numeric / 1000) and ($4 = '' or "
@@ -107,6 +108,8 @@ commands::Movement movement_of(const auto& rows, int row)
         movement.kind = commands::Movement::Kind::refund;
         movement.refund_id = domain::RefundId{domain::parse_uuid(rows.text(row, 1)).value()};
     }
+    if (const auto order = domain::parse_uuid(rows.text(row, 7)))
+        movement.order_id = domain::OrderId{*order};
     const auto currency = domain::parse_currency(rows.text(row, 4)).value();
     movement.amount = {std::stoll(std::string{rows.text(row, 3)}), currency};
     movement.fee = {0, currency};

@@ -142,6 +142,7 @@ std::optional<Movement> movement_of_stripe(const GatewayJson& list, std::size_t 
     movement.kind = is_charge ? Movement::Kind::charge : Movement::Kind::refund;
     if (const auto id = uuid_at(list, at + "/source/metadata/payment_id")) movement.payment_id = {*id};
     if (const auto id = uuid_at(list, at + "/source/metadata/refund_id")) movement.refund_id = {*id};
+    if (const auto id = uuid_at(list, at + "/source/metadata/order_id")) movement.order_id = {*id};
     // The charge's own money: what is booked may be another currency.
     const auto captured = at + "/source/amount_captured";
     const auto amount = is_charge && list.has(captured) ? captured : at + "/source/amount";

@@ -2,12 +2,12 @@
 
 #include "commands/processes.hpp"
 #include "infra/postgres/connect.hpp"
+#include "infra/processes/wait_for.hpp"
 #include "projections/event_documents.hpp"
 #include "schemas/json/write.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <fmt/format.h>
 #include <pqxx/pqxx>
 #include <spdlog/spdlog.h>
@@ -59,15 +59,6 @@ constexpr auto select_events_at =
 constexpr std::chrono::seconds venue_watch{20};
 
 constexpr std::string_view role = "Process";
-
-template <class T>
-T wait_for(asio::awaitable<T> work)
-{
-    asio::io_context context;
-    auto result = asio::co_spawn(context, std::move(work), asio::use_future);
-    context.run();
-    return result.get();
-}
 
 std::string seconds(std::chrono::seconds time)
 {

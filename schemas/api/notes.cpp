@@ -382,6 +382,27 @@ constexpr Entry papers[] = {
       R"("0193f0c5-8a00-7abc-8000-00000000000c")"}},
 };
 
+constexpr Entry ledger[] = {
+    {"", "currencies", {"A set of accounts for each currency"}},
+    {"", "balances", {"What all transactions of each account come to"}},
+    {"", "difference", {"All balances together: always nothing", "0.00"}},
+    {"", "account", {"One of the accounts of the ledger", R"("receivable")"}},
+    {"", "debit", {"On the left; 0 where the amount stands on the right", "45.00"}},
+    {"", "credit", {"On the right; 0 where the amount stands on the left", "0.00"}},
+    {"LedgerEntryListDto", "entries", {"Transactions, the oldest first"}},
+    {"LedgerEntryDto", "entryId",
+     {"The domain event that it was booked for", R"("0193f0c5-8a00-7abc-8000-000000000008")"}},
+    {"", "bookedAt", {"When it was recorded, UTC", R"("2026-05-01T09:30:00Z")"}},
+    {"LedgerEntryDto", "kind",
+     {"Sale, Capture, RefundOwed, LateMoney (owed, since its order had ended), RefundPaid or "
+      "SaleUndone (promised money never came)",
+      R"("Capture")"}},
+    {"", "postings", {"What it moves, account by account; debits and credits are even"}},
+    {"LedgerEntryListDto", "nextCursor",
+     {"Send it as `cursor` for the next page; null: this is the last",
+      R"("1796137200000-0193f0c5-8a00-7abc-8000-000000000008")"}},
+};
+
 } // namespace
 
 const Note* note_of(std::string_view type, std::string_view field)
@@ -401,6 +422,7 @@ const Note* note_of(std::string_view type, std::string_view field)
     look(history_and_operations);
     look(door);
     look(papers);
+    look(ledger);
     return found ? &found->note : nullptr;
 }
 

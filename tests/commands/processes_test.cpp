@@ -37,12 +37,13 @@ struct Waiting : BoxOffice {
 
     Waiting() { (void)purchase(purchase_of(order, {{series, 2}})).value(); }
 
-    bool settle_at(Instant now)
+    bool settle_at(Instant now, bool doubted = false)
     {
         bilten::domain::Metadata metadata;
         metadata.role = "Process";
         metadata.correlation_id = "cause-1";
         SettleTask task{order, payment_of(order), metadata, code_secret};
+        task.doubted = doubted;
         return run(bilten::commands::settle(lanes, gateway, std::move(task), now));
     }
 
@@ -157,6 +158,38 @@ TEST_CASE_FIXTURE(Waiting, "that was declined leaves the places held for another
     SettleTask task{order, payment_of(order_number(2)), {}, code_secret};
     CHECK(run(bilten::commands::settle(lanes, gateway, std::move(task), noon)));
     CHECK(order_state(order).status == Status::confirmed);
+}
+
+TEST_CASE_FIXTURE(Waiting, "that had ended is asked about again where its money was seen to move")
+{
+    gateway.say(payment_of(order), ChargeStatus::declined);
+    CHECK(settle_at(noon));
+    REQUIRE(close(order).has_value());
+    gateway.say(payment_of(order), ChargeStatus::succeeded);
+    CHECK(settle_at(noon));
+    CHECK(payment() == PaymentStatus::declined);
+
+    CHECK(settle_at(noon, true));
+    CHECK(payment() == PaymentStatus::succeeded);
+    CHECK(order_state(order).status == Status::closed);
+    CHECK(order_state(order).refunds.begin()->second.amount == euros(9000));
+
+    const auto before = events_recorded();
+    CHECK(settle_at(noon, true));
+    CHECK(events_recorded() == before);
+}
+
+TEST_CASE_FIXTURE(Waiting, "that had ended is asked about once, whatever the gateway says")
+{
+    REQUIRE(close(order).has_value());
+    gateway.say(payment_of(order), ChargeStatus::voided);
+    CHECK(settle_at(noon));
+    const auto before = events_recorded();
+    gateway.say(payment_of(order), ChargeStatus::authorised);
+    (void)settle_at(noon, true);
+    CHECK(events_recorded() - before <= 2);
+    CHECK(order_state(order).refunds.empty());
+    CHECK_FALSE(order_state(order).has_open_payment());
 }
 
 TEST_CASE_FIXTURE(Waiting, "prolongs the hold while the gateway knows nothing, but not for ever")

@@ -33,6 +33,7 @@ class Faults:
     def __init__(self, seed: int):
         self.dice = random.Random(seed)
         self.rates = {}
+        self.odds = []  # likewise, of requests to a part of the API
         self.planned = []
         self.met = {}
         self.retry_after_s = 3
@@ -49,6 +50,10 @@ class Faults:
         assert set(rates) <= KINDS, rates
         self.rates = rates
 
+    def set_odds(self, odds: list) -> None:
+        assert {odd["kind"] for odd in odds} <= KINDS, odds
+        self.odds = odds
+
     def choose(self, request: Request) -> str:
         """The kind that befalls this request; empty: none."""
         for planned in self.planned:
@@ -57,6 +62,9 @@ class Faults:
             elif planned.fits(request):
                 planned.times -= 1
                 return planned.kind
+        for odd in self.odds:
+            if odd["path"] in request.path and self.dice.random() < odd["rate"]:
+                return odd["kind"]
         thrown = self.dice.random() if self.rates else 1.0
         for kind, rate in self.rates.items():
             if thrown < rate:

@@ -14,6 +14,7 @@ import uuid
 import zlib
 
 TRIES_MAX = 3
+SENDERS = 4  # at a time
 
 
 def stripe_signature(secret: str, body: bytes, at: int) -> str:
@@ -28,7 +29,7 @@ def paypal_signature(secret: str, transmission: str, at: str, webhook_id: str, b
 
 
 class Notices:
-    """`send` never waits; a thread delivers. `hold` keeps them back until `release`."""
+    """`send` never waits; threads deliver. `hold` keeps them back until `release`."""
 
     def __init__(self, secret: str, webhook_id: str, seed: int):
         self.secret = secret
@@ -40,7 +41,10 @@ class Notices:
         self.dice = random.Random(seed)
         self.outcomes = {}  # status, or the name of an exception, to how often
         self.waiting = queue.Queue()
-        threading.Thread(target=self.run, daemon=True).start()
+        self.counting = threading.Lock()
+        self.stopping = threading.Event()
+        for _ in range(SENDERS):
+            threading.Thread(target=self.run, daemon=True).start()
 
     def send(self, gateway: str, event: dict) -> None:
         if gateway not in self.targets:
@@ -70,14 +74,16 @@ class Notices:
         return len(held)
 
     def run(self) -> None:
-        while True:
-            gateway, body, is_wrong, is_old = self.waiting.get()
+        while not self.stopping.is_set():
+            entry = self.waiting.get()
             for number in range(TRIES_MAX):
-                outcome = self.deliver(gateway, body, is_wrong, is_old)
-                self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
-                if not outcome.startswith("5") and outcome.isdigit():
+                outcome = self.deliver(*entry)
+                with self.counting:
+                    self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
+                good = outcome.isdigit() and not outcome.startswith("5")
+                # It tries again as a gateway does, though sooner.
+                if good or self.stopping.wait(0.1 * 2**number):
                     break
-                time.sleep(0.1 * 2**number)  # as a gateway does, though sooner
             self.waiting.task_done()
 
     def deliver(self, gateway: str, body: bytes, is_wrong: bool, is_old: bool) -> str:
@@ -89,7 +95,7 @@ class Notices:
             status = wire.getresponse().status
             wire.close()
             return str(status)
-        except OSError as trouble:
+        except (OSError, http.client.HTTPException) as trouble:
             return type(trouble).__name__
 
     def headers(self, gateway: str, body: bytes, is_wrong: bool, at: float) -> dict:

@@ -45,6 +45,7 @@ class PayPalDouble:
         self.answers = {}  # PayPal-Request-Id -> (what was asked, answer)
         self.orders = {}
         self.declining = set()  # orders whose instrument is declined
+        self.units = {}  # of an authorisation or capture: its purchase unit and itself
         self.lines = []
 
     # The wire
@@ -142,14 +143,13 @@ class PayPalDouble:
         made = {"id": self.id("AUTH"), "status": "CREATED", "amount": unit["amount"],
                 "custom_id": unit.get("custom_id"), "invoice_id": unit.get("invoice_id")}
         unit["payments"] = {"authorizations": [made]}
+        self.units["authorizations", made["id"]] = (unit, made)
         self.event("PAYMENT.AUTHORIZATION.CREATED", made)
         return Answer(201, order)
 
     def find(self, kind: str, name: str) -> tuple:
-        for order in self.orders.values():
-            for made in order["purchase_units"][0].get("payments", {}).get(kind, []):
-                if made["id"] == name:
-                    return order["purchase_units"][0], made
+        if (kind, name) in self.units:
+            return self.units[kind, name]
         raise Refused(404, "RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID")
 
     def expire(self, order: str) -> None:
@@ -169,6 +169,7 @@ class PayPalDouble:
         made = {"id": self.id("CAPT"), "status": "COMPLETED", "amount": amount,
                 "custom_id": authorisation["custom_id"], "invoice_id": authorisation["invoice_id"]}
         unit["payments"]["captures"] = [made]
+        self.units["captures", made["id"]] = (unit, made)
         self.book("T0006", hundredths(amount), made, fee=35 + hundredths(amount) * 3 // 100)
         self.event("PAYMENT.CAPTURE.COMPLETED", made)
         return Answer(201, made)

@@ -5,13 +5,16 @@ and /v2 PayPal's. `POST /control` takes JSON, each member of which does one thin
 
   faults    [{"kind", "path", "method", "times", "skip"}]  befalls the next requests that fit (see faults.py)
   rates     {kind: 0.01}                           befalls any request of a gateway
+  odds      [{"kind", "path", "rate"}]             likewise, where the path has this part
   webhooks  {"stripe": address, "paypal": address} where notices go
   noticeRates {"duplicate": 0.1}                   also wrong_signature, old, late, lost
   hold      true                                   notices wait
   release   "as they came", "reversed", "shuffled"
   authenticate {"intent", "good"}                  the buyer comes back from the bank's page
+  authenticateAll {"goodRate": 0.5}                all buyers that are there; answers how many
   expire    a reference                            what was set aside goes back by itself
   checkout  {"value", "currency", "status", "intent"}  a PayPal order; answers with its id
+  tamper    {"kind": "double", "payment": id}      capture, refund, charge, double, change, hide
   decline   a PayPal order                         whose instrument is declined
   forgetKeys true                                  idempotency keys are over, as after a day
   sign      {"gateway", "body"}                    answers with the headers of such a notice
@@ -68,6 +71,9 @@ class Simulator:
     def do_rates(self, rates: dict) -> None:
         self.faults.set_rates(rates)
 
+    def do_odds(self, odds: list) -> None:
+        self.faults.set_odds(odds)
+
     def do_webhooks(self, targets: dict) -> None:
         self.notices.targets = targets
 
@@ -83,11 +89,17 @@ class Simulator:
     def do_authenticate(self, wish: dict) -> None:
         self.stripe.authenticate(wish["intent"], wish["good"])
 
+    def do_authenticateAll(self, wish: dict) -> int:
+        return self.stripe.authenticate_all(wish["goodRate"], self.faults.dice)
+
     def do_expire(self, reference: str) -> None:
         (self.stripe if reference.startswith("pi_") else self.paypal).expire(reference)
 
     def do_checkout(self, wish: dict) -> str:
         return self.paypal.checkout(**wish)
+
+    def do_tamper(self, wish: dict) -> None:
+        self.stripe.tamper(**wish)
 
     def do_decline(self, order: str) -> None:
         self.paypal.declining.add(order)

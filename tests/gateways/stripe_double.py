@@ -1,5 +1,6 @@
 """Stripe's PaymentIntents, refunds and balance transactions, as far as Bilten uses them."""
 
+import bisect
 import itertools
 import re
 import time
@@ -39,8 +40,11 @@ class StripeDouble:
         self.numbers = itertools.count(1)
         self.answers = {}  # idempotency key -> (what was asked, answer)
         self.intents = {}
+        self.of_payment = {}  # metadata payment_id -> ids of intents
+        self.refunds_of = {}  # intent -> its refunds, oldest first
         self.refunds = {}
         self.lines = []  # balance transactions, oldest first
+        self.line_numbers = {}  # where each stands in them, by its id
 
     # The wire
 
@@ -88,7 +92,7 @@ class StripeDouble:
             case "POST", ["refunds"]:
                 return self.refund(request.form)
             case "GET", ["refunds"]:
-                made = [r for r in self.refunds.values() if r["payment_intent"] == request.query["payment_intent"]]
+                made = self.refunds_of.get(request.query["payment_intent"], [])
                 return {"object": "list", "data": made[::-1], "has_more": False}
             case "GET", ["balance_transactions"]:
                 return self.balance(request.query)
@@ -124,6 +128,7 @@ class StripeDouble:
             "cancellation_reason": None,
             "amount_received": 0,
         }
+        self.of_payment.setdefault(self.intents[name]["metadata"].get("payment_id"), []).append(name)
         return dict(self.intents[name])
 
     def unexpected(self, intent: dict) -> Refused:
@@ -167,6 +172,12 @@ class StripeDouble:
         else:
             self.decline(intent, "payment_intent_authentication_failure", None)
 
+    def authenticate_all(self, good_rate: float, dice) -> int:
+        waiting = [name for name, intent in self.intents.items() if intent["status"] == "requires_action"]
+        for name in waiting:
+            self.authenticate(name, dice.random() < good_rate)
+        return len(waiting)
+
     def expire(self, name: str) -> None:
         """What was set aside and never captured goes back by itself."""
         intent = self.intents[name]
@@ -196,7 +207,7 @@ class StripeDouble:
         return dict(intent)
 
     def refunded(self, name: str) -> int:
-        return sum(r["amount"] for r in self.refunds.values() if r["payment_intent"] == name)
+        return sum(r["amount"] for r in self.refunds_of.get(name, []))
 
     def refund(self, form: dict) -> dict:
         intent = self.intent(form["payment_intent"])
@@ -211,6 +222,7 @@ class StripeDouble:
             "payment_intent": intent["id"], "status": "succeeded", "metadata": nested(form, "metadata"),
         }
         self.refunds[refund["id"]] = refund
+        self.refunds_of.setdefault(intent["id"], []).append(refund)
         self.book("refund", -amount, refund, fee=0)
         self.event("refund.created", refund)
         return dict(refund)
@@ -219,24 +231,49 @@ class StripeDouble:
 
     def search(self, query: str) -> dict:
         field, value = re.fullmatch(r"metadata\['(\w+)'\]:'([\w-]+)'", query).groups()
-        found = [dict(i) for i in self.intents.values() if i["metadata"].get(field) == value]
+        names = self.of_payment.get(value, []) if field == "payment_id" else self.intents
+        found = [dict(i) for i in map(self.intents.get, names) if i["metadata"].get(field) == value]
         return {"object": "search_result", "data": found, "has_more": False}
 
     def book(self, kind: str, amount: int, source: dict, fee: int) -> None:
+        name = self.id("txn")
+        self.line_numbers[name] = len(self.lines)
         self.lines.append({
-            "id": self.id("txn"), "object": "balance_transaction", "type": kind, "amount": amount, "fee": fee,
+            "id": name, "object": "balance_transaction", "type": kind, "amount": amount, "fee": fee,
             "currency": source["currency"], "created": int(time.time()), "source": source,
         })
 
     def balance(self, query: dict) -> dict:
         begin, end = int(query["created[gte]"]), int(query["created[lt]"])
-        lines = [line for line in reversed(self.lines) if begin <= line["created"] < end]
-        after = query.get("starting_after")
-        start = next((n + 1 for n, line in enumerate(lines) if line["id"] == after), 0)
-        page = lines[start : start + int(query.get("limit", 10))]
+        first = bisect.bisect_left(self.lines, begin, key=lambda line: line["created"])
+        last = bisect.bisect_left(self.lines, end, key=lambda line: line["created"])
+        last = min(last, self.line_numbers.get(query.get("starting_after"), last))
+        page = self.lines[max(first, last - int(query.get("limit", 10))) : last][::-1]
         if query.get("expand[0]") != "data.source":
             page = [{**line, "source": line["source"]["id"]} for line in page]
-        return {"object": "list", "data": page, "has_more": start + len(page) < len(lines)}
+        return {"object": "list", "data": page, "has_more": last - len(page) > first}
+
+    # What people do on Stripe's own page, and what should never be
+
+    def tamper(self, kind: str, payment: str = "", amount: int = 0, of: str = "charge") -> None:
+        of_payment = (l for l in self.lines if l["source"]["metadata"].get("payment_id") == payment)
+        line = next((l for l in of_payment if l["type"] == of), None)
+        if kind == "capture":
+            intent = self.intents[self.of_payment[payment][0]]
+            self.set_aside(intent)
+            self.capture(intent, {})
+        elif kind == "refund":
+            self.refund({"payment_intent": self.of_payment[payment][0], "amount": str(amount)})
+        elif kind == "charge":
+            source = {"id": self.id("ch"), "payment_intent": self.id("pi"), "amount": amount, "currency": "eur", "metadata": {}}
+            self.book("charge", amount, source, fee=0)
+        elif kind == "double":
+            self.book(of, line["amount"], line["source"], fee=0)
+        elif kind == "change":
+            line["source"] = {**line["source"], "amount_captured" if of == "charge" else "amount": amount}
+        else:
+            assert kind == "hide", kind
+            line["type"] = "adjustment"
 
     def books(self) -> list:
         return [
@@ -250,8 +287,7 @@ class StripeDouble:
                 "refunded": self.refunded(intent["id"]),
                 "refunds": {
                     r["metadata"].get("refund_id"): r["amount"]
-                    for r in self.refunds.values()
-                    if r["payment_intent"] == intent["id"]
+                    for r in self.refunds_of.get(intent["id"], [])
                 },
             }
             for intent in self.intents.values()

@@ -229,7 +229,7 @@ PlayedSales::Answer PlayedSales::transfer(const Action& action)
     const domain::UserId who[]{ann, ann, organizer, bob};
     commands::Transfer command;
     command.ticket_id = domain::order::ticket_of(
-        id_of_order(action.order), static_cast<std::uint8_t>(action.ticket));
+        id_of(action.order), static_cast<std::uint8_t>(action.ticket));
     command.code_secret = code_secret;
     command.asked_by = who[action.asked_by];
     command.now = at_hour(action.hour);
