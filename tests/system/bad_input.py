@@ -78,11 +78,14 @@ class Bench:
         self.organizer_id, self.buyer_id = str(uuid.uuid4()), str(uuid.uuid4())
         self.organizer = bilten.token("EventOrganizer", self.organizer_id)
         self.buyer = bilten.token("Member", self.buyer_id)
+        self.officer = bilten.token("ComplianceOfficer")
         self.asked = 0
         self.wrong = []
 
     def token_for(self, operation: Operation) -> str:
-        return self.organizer if "EventOrganizer" in operation.roles else self.buyer
+        if "EventOrganizer" in operation.roles:
+            return self.organizer
+        return self.officer if "ComplianceOfficer" in operation.roles else self.buyer
 
     def ask(self, operation: Operation, path: str = "", **more) -> Answer:
         self.asked += 1
