@@ -143,8 +143,27 @@ private:
             attempt(declined.payment_id).status == order::PaymentStatus::authorised;
         set(declined.payment_id, order::PaymentStatus::declined);
         if (promised && row_.status == order::Status::confirmed &&
-            money_.paid_by == declined.payment_id)
-            post(LedgerKind::sale_undone, negated(money_.sale), declined.payment_id);
+            money_.paid_by == declined.payment_id) {
+            auto postings = negated(money_.sale);
+            add_to(postings, nothing_owed());
+            post(LedgerKind::sale_undone, postings, declined.payment_id);
+        }
+    }
+
+    // What was to be given back of a sale whose money never came.
+    Postings nothing_owed()
+    {
+        Postings postings;
+        const auto before = taxes_of(money_.sale, money_.refunded);
+        for (const auto& refund : money_.refunds) {
+            if (refund.is_paid) continue;
+            postings.refunds_payable += refund.minor;
+            money_.refunded -= refund.minor;
+        }
+        std::erase_if(money_.refunds, [](const LedgerRefund& refund) { return !refund.is_paid; });
+        postings.taxes = taxes_of(money_.sale, money_.refunded) - before;
+        postings.refunds = -postings.refunds_payable - postings.taxes;
+        return postings;
     }
 
     void owe(const order::RefundRequested& refund)

@@ -2,12 +2,12 @@
 
 #include "api/bind.hpp"
 #include "api/door/door.hpp"
+#include "api/events/routes.hpp"
 #include "schemas/api/door.hpp"
 
 namespace bilten::api {
 
 namespace body = schemas::api;
-using commands::Role;
 using domain::RefusalCode;
 using schemas::dto;
 using enum domain::RefusalCode;
@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::string_view doorkeepers =
     "organizers of the event, admins, and stations with a kiosk token of the event";
-
-Access organizers()
-{
-    return Access::only({Role::event_organizer, Role::admin});
-}
 
 // What anybody at a door may hear, and then some.
 std::vector<RefusalCode> refusals_at_door(std::vector<RefusalCode> more)

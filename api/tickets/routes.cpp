@@ -1,6 +1,7 @@
 #include "api/tickets/routes.hpp"
 
 #include "api/bind.hpp"
+#include "api/events/routes.hpp"
 #include "api/tickets/showings.hpp"
 #include "api/tickets/tickets.hpp"
 #include "schemas/api/orders.hpp"
@@ -110,7 +111,7 @@ std::vector<Route> ticket_routes(Context* context)
          .refusals = {not_owner},
          .handler = bind(context, list_user_orders)},
         {.path = "/api/events/{eventId}/refunds",
-         .access = Access::only({Role::event_organizer, Role::admin}),
+         .access = organizers(),
          .ownership = "organizers of the event, and admins",
          .summary = "How far the refunds of a cancelled event are, and which of them fail",
          .parameters = paging(),
@@ -118,7 +119,7 @@ std::vector<Route> ticket_routes(Context* context)
          .refusals = {event_unknown, not_owner},
          .handler = bind(context, get_refund_run)},
         {.path = "/api/sessions/{sessionKey}/registrations",
-         .access = Access::only({Role::event_organizer, Role::admin}),
+         .access = organizers(),
          .ownership = "organizers of the event, and admins",
          .summary = "Who has a valid ticket for a session",
          .parameters = paging(

@@ -172,6 +172,7 @@ void evolve(State& order, const Event& what)
             auto& payment = payment_in(order, e.payment_id);
             payment.status = PaymentStatus::declined;
             payment.reason = e.reason;
+            if (order.paid_by == e.payment_id) order.paid_by.reset(); // it was promised, and is not
         },
         [&](const PaymentVoided& e) {
             payment_in(order, e.payment_id).status = PaymentStatus::voided;

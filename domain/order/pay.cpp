@@ -58,6 +58,8 @@ Events authorise(const State& order, const Payment& payment, const RecordPayment
 Events revoke(const State& order, const Payment& payment, const RecordPayment& command)
 {
     Events events{PaymentDeclined{payment.payment_id, command.reason}};
+    for (const auto& [id, asked] : order.refunds) // nothing was taken, so nothing is owed
+        if (!asked.done) events.emplace_back(RefundSucceeded{id, {}});
     std::vector<TicketId> tickets;
     for (const auto& held : order.tickets)
         if (held.valid) tickets.push_back(held.ticket.ticket_id);

@@ -91,6 +91,23 @@ TEST_CASE("loses its tickets when the money that was set aside does not come")
     }
 }
 
+TEST_CASE("owes nothing of money that was set aside and does not come")
+{
+    const auto confirmed = after(waiting(), pays(PaymentOutcome::authorised));
+    const RefundTickets asked{{uuid(900)}, {}, RefundCause::requested, "A cold", 50, "partial"};
+    const auto refunded = after(confirmed, asked);
+    CHECK_FALSE(replay(refunded).refunds.begin()->second.done);
+    const auto declined = after(refunded, pays(PaymentOutcome::declined));
+    CHECK(replay(declined).refunds.begin()->second.done);
+
+    // Should it come after all, it goes back: the tickets are void.
+    const auto came = replay(after(declined, pays(PaymentOutcome::succeeded)));
+    std::int64_t owed = 0;
+    for (const auto& [id, refund] : came.refunds)
+        if (!refund.done) owed += refund.amount.minor;
+    CHECK(owed == came.total.minor);
+}
+
 TEST_CASE("that ended has the money set aside given back")
 {
     const auto past =

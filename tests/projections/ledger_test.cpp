@@ -182,6 +182,24 @@ TEST_CASE("takes a sale back whose promised money never came")
     }
 }
 
+TEST_CASE("owes nothing of a sale whose promised money never came")
+{
+    for (const auto batch_max : batches) {
+        const auto confirmed = one_order::after(
+            one_order::waiting(), one_order::pays(PaymentOutcome::authorised));
+        const auto refunded = one_order::after(confirmed, giving_back(1, {}, 50));
+        Ledger owing{refunded};
+        owing.fold(batch_max);
+        CHECK(owing.about_order().payable > 0);
+
+        Ledger ledger{one_order::after(refunded, one_order::pays(PaymentOutcome::declined))};
+        ledger.fold(batch_max);
+        CHECK(static_cast<const Postings&>(ledger.sums()) == Postings{});
+        CHECK(ledger.about_order().payable == 0);
+        CHECK(ledger.about_order().receivable == 0);
+    }
+}
+
 TEST_CASE("knows of attempts whose money may still move")
 {
     Ledger ledger{one_order::waiting()};

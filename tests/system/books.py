@@ -111,13 +111,26 @@ class Books:
             order.status = "closed"
         if kind == "PaymentDeclined" and order.status == "confirmed" and order.paid_by == data["paymentId"]:
             if order.attempts[data["paymentId"]][1] == "authorised":
-                return "saleundone", {account: -amount for account, amount in order.sale.items()}
+                return "saleundone", self.undone(order)
         if kind == "RefundRequested" and data["amount"]["minor"]:
             return self.owed(data, order)
         if kind == "RefundSucceeded" and data["refundId"] in order.refunds:
-            amount, payment = order.refunds[data["refundId"]]
+            amount, payment = order.refunds.pop(data["refundId"])
             return "refundpaid", {"refunds_payable": amount, order.gateway(payment): -amount}
         return None
+
+    @staticmethod
+    def undone(order: Order) -> dict:
+        """The money never came: nothing was sold, and nothing is to be given back."""
+        moved = Counter({account: -amount for account, amount in order.sale.items()})
+        owed = sum(amount for amount, _ in order.refunds.values())
+        taxes = order.taxes(order.refunded) - order.taxes(order.refunded - owed)
+        order.refunded -= owed
+        order.refunds.clear()
+        moved["refunds_payable"] += owed
+        moved["taxes"] -= taxes
+        moved["refunds"] -= owed - taxes
+        return dict(moved)
 
     @staticmethod
     def owed(data: dict, order: Order):
