@@ -36,6 +36,8 @@ public:
 
     [[nodiscard]] std::string base_url() const;
 
+    [[nodiscard]] int port() const noexcept { return port_; }
+
     [[nodiscard]] pid_t pid() const noexcept { return serve_.pid(); }
 
 private:
