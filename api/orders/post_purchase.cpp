@@ -41,7 +41,6 @@ dto::PurchaseStatus status_of(const OrderAfter& after)
 // The confirmation is made from the order and the request alone, so that a repeated request gets the
 // same answer although nobody's name is kept.
 Response confirmation(
-    const commands::TicketCodes& codes,
     const OrderAfter& after,
     const Names& names,
     const std::string& next_step,
@@ -60,7 +59,6 @@ Response confirmation(
              ticket.ticket_type_id,
              names[attendee],
              ticket.sessions,
-             codes.code_of(ticket.ticket_id),
              ticket.code});
     }
     const auto totals = totals_of(after.lines);
@@ -203,7 +201,7 @@ asio::awaitable<Response> buy(
     if (is_declined(after)) co_return declined(errors, after);
 
     auto response = confirmation(
-        context.ticket_codes, after, names, next_step, domain::made_at(after.order_id.value));
+        after, names, next_step, domain::made_at(after.order_id.value));
     response.with("Bilten-Position", position_text(position));
     co_return response;
 }

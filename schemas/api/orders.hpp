@@ -193,13 +193,10 @@ struct PurchasedTicketDto {
     domain::TicketTypeId ticket_type_id;
     std::string attendee_name;
     std::vector<domain::SessionNumber> sessions;
-    std::string code;
-    std::string typed_code;
+    std::string code; // that a person can type: to sign one takes longer than to sell it
 };
 BOOST_DESCRIBE_STRUCT(
-    PurchasedTicketDto,
-    (),
-    (ticket_id, ticket_type_id, attendee_name, sessions, code, typed_code))
+    PurchasedTicketDto, (), (ticket_id, ticket_type_id, attendee_name, sessions, code))
 
 struct PurchaseConfirmationDto {
     domain::OrderId order_id;

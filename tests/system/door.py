@@ -124,7 +124,7 @@ def codes(door: Door, tickets: list) -> None:
     other = door.buyer.must(200, "GET", f"/api/tickets/{tickets[3]['ticketId']}").json["code"]
     refused(door.scan(f"{other.split('.')[0]}.{key_id}.{signature}"), 409, "TICKET_CODE_FORGED")
     refused(door.scan("WIFI:S:Depot;;"), 400, "TICKET_CODE_UNREADABLE")
-    typed = tickets[3]["typedCode"]
+    typed = tickets[3]["code"]
     assert door.scan(f"{typed[:5].lower()} {typed[5:]}").status == 200
     refused(door.scan("A" * 25), 404, "TICKET_NOT_FOUND")
     assert door.buyer.must(200, "GET", f"/api/tickets/{ticket}").json["status"] in ("Valid", "CheckedIn")

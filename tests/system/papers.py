@@ -70,7 +70,16 @@ class House:
         free = event["ticketTypes"][kind]["price"] == 0
         body = purchase_body(event["ticketTypes"][kind]["ticketTypeId"], quantity, "" if free else "tok_ok", **more)
         body["attendees"][0]["name"] = name
-        return (buyer or self.buyer).must(201, "POST", self.path(event, "/tickets/purchase"), body).json
+        client = buyer or self.buyer
+        bought = client.must(201, "POST", self.path(event, "/tickets/purchase"), body).json
+        if not client.token:
+            return bought
+        # The codes of QR codes come with the order.
+        known = {t["ticketId"]: t for t in client.must(200, "GET", f"/api/orders/{bought['orderId']}").json["tickets"]}
+        for ticket in bought["tickets"]:
+            assert ticket["code"] == known[ticket["ticketId"]]["typedCode"], ticket
+            ticket |= {name: known[ticket["ticketId"]][name] for name in ("code", "typedCode")}
+        return bought
 
     def scan(self, event: dict, code: str) -> Answer:
         body = {"code": code, "sessionId": "S1", "stationName": "North"}
