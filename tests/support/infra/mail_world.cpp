@@ -23,7 +23,8 @@ namespace {
 const std::vector<std::string> sql_files{
     "schemas/sql/events/0001_event_store.sql",
     "schemas/sql/read/0001_projections.sql",
-    "schemas/sql/read/0010_events.sql"};
+    "schemas/sql/read/0010_events.sql",
+    "schemas/sql/read/0021_waitlist_mails.sql"};
 
 } // namespace
 
