@@ -2,7 +2,6 @@
 
 #include "domain/invariant.hpp"
 #include "domain/ticketed_event/rules.hpp"
-#include "domain/ticketed_event/ticketed_event.hpp"
 
 #include <algorithm>
 
@@ -135,27 +134,12 @@ Result<Events> decide(const State& event, const UnpublishEvent&)
     return Events{EventUnpublished{}};
 }
 
-namespace {
-
-void end_waiting(const State& event, Events& events)
-{
-    for (const auto& entry : event.waitlist)
-        events.emplace_back(WaitlistEnded{
-            entry.entry_id,
-            entry.ticket_type_id,
-            entry.quantity,
-            WaitlistEnd::event_over,
-            entry.offer.has_value()});
-}
-
-} // namespace
-
 Result<Events> decide(const State& event, const CancelEvent& command)
 {
     if (event.status == Status::cancelled) return Events{};
     if (auto alive = check_alive(event); !alive) return alive.error();
     Events events;
-    end_waiting(event, events);
+    end_waiting(event, {}, events);
     events.emplace_back(EventCancelled{command.reason});
     return events;
 }
@@ -166,7 +150,7 @@ Result<Events> decide(const State& event, const DeleteEvent&)
         return RefusalCode::event_unknown;
     if (has_registrations(event)) return RefusalCode::event_has_registrations;
     Events events;
-    end_waiting(event, events);
+    end_waiting(event, {}, events);
     events.emplace_back(EventDeleted{});
     return events;
 }

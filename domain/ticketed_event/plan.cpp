@@ -144,14 +144,7 @@ Result<Events> decide(const State& event, const DeleteTicketType& command)
         return about(RefusalCode::ticket_type_has_sales, command.ticket_type_id);
     if (is_last(event, event.ticket_types.size())) return RefusalCode::event_needs_ticket_types;
     Events events;
-    for (const auto& entry : event.waitlist) // none of them has an offer: that would be held
-        if (entry.ticket_type_id == command.ticket_type_id)
-            events.emplace_back(WaitlistEnded{
-                entry.entry_id,
-                entry.ticket_type_id,
-                entry.quantity,
-                WaitlistEnd::event_over,
-                false});
+    end_waiting(event, command.ticket_type_id, events);
     events.emplace_back(TicketTypeDeleted{command.ticket_type_id});
     return events;
 }

@@ -24,4 +24,7 @@ check_ticket_type(const TicketType& type, std::span<const Session> sessions);
 void require_sound(const Session& session);
 void require_sound(const TicketType& type, Currency currency);
 
+// What they wait for will not come: everybody's entry ends, or those for one ticket type.
+void end_waiting(const State& event, std::optional<TicketTypeId> type, Events& events);
+
 } // namespace bilten::domain::ticketed_event

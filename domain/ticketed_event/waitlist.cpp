@@ -1,6 +1,7 @@
 // Who waits for a place, and who gets one that comes free.
 
 #include "domain/order/order.hpp"
+#include "domain/ticketed_event/rules.hpp"
 #include "domain/ticketed_event/sale_rules.hpp"
 #include "domain/ticketed_event/sales_window.hpp"
 
@@ -79,6 +80,18 @@ Result<Events> decide(const State& event, const LeaveWaitlist& command)
         return Events{WaitlistEnded{
             entry->entry_id, entry->ticket_type_id, entry->quantity, WaitlistEnd::left, false}};
     return decide(event, ReleaseHold{*entry->offer, ReleaseReason::abandoned});
+}
+
+void end_waiting(const State& event, std::optional<TicketTypeId> type, Events& events)
+{
+    for (const auto& entry : event.waitlist)
+        if (!type || entry.ticket_type_id == type)
+            events.emplace_back(WaitlistEnded{
+                entry.entry_id,
+                entry.ticket_type_id,
+                entry.quantity,
+                WaitlistEnd::event_over,
+                entry.offer.has_value()});
 }
 
 void offer_free_places(const State& event, Events& events, Instant now)
