@@ -1,5 +1,7 @@
 #include "commands/door_post.hpp"
 
+#include "domain/order/admission.hpp"
+
 namespace bilten::commands {
 
 namespace event = domain::ticketed_event;
@@ -10,11 +12,6 @@ using domain::RefusalCode;
 using domain::Result;
 
 namespace {
-
-Refusal about(RefusalCode code, domain::TicketId ticket)
-{
-    return {code, {{"ticketId", to_string(ticket)}}};
-}
 
 } // namespace
 
@@ -53,13 +50,13 @@ Result<const order::State*> order_of_ticket(
 {
     // Tickets have their event's slot; those of another are in a lane that cannot be asked here.
     if (expected && slot_of(ticket) != slot_of(*expected))
-        return about(RefusalCode::ticket_of_other_event, ticket);
+        return order::about_ticket(RefusalCode::ticket_of_other_event, ticket);
     const auto id = order::order_of(ticket);
     const auto& state = workspace.load<order::State>(id.value);
     if (state.status == order::Status::none || ticket.value == id.value)
-        return about(RefusalCode::ticket_unknown, ticket);
+        return order::about_ticket(RefusalCode::ticket_unknown, ticket);
     if (expected && state.event_id != *expected)
-        return about(RefusalCode::ticket_of_other_event, ticket);
+        return order::about_ticket(RefusalCode::ticket_of_other_event, ticket);
     return &state;
 }
 

@@ -1,5 +1,7 @@
 #include "commands/transfer.hpp"
 
+#include "domain/order/admission.hpp"
+
 #include <algorithm>
 
 namespace bilten::commands {
@@ -12,11 +14,6 @@ using domain::RefusalCode;
 using domain::Result;
 
 namespace {
-
-Refusal about(RefusalCode code, domain::TicketId ticket)
-{
-    return {code, {{"ticketId", to_string(ticket)}}};
-}
 
 // Whether all that the ticket is for is over. A session that is gone is not to come.
 bool is_over(const event::State& what, const order::Ticket& ticket, domain::Instant now)
@@ -35,13 +32,13 @@ Result<TransferredTicket> transfer(Workspace& workspace, const Transfer& command
     const auto order_id = order::order_of(id);
     const auto& state = workspace.load<order::State>(order_id.value);
     const auto* held = state.find(id);
-    if (!held) return about(RefusalCode::ticket_unknown, id);
+    if (!held) return order::about_ticket(RefusalCode::ticket_unknown, id);
     const auto& what = workspace.load<event::State>(state.event_id.value);
     const bool runs_it = command.is_admin || what.is_organized_by(command.asked_by);
     if (!runs_it && state.buyer != command.asked_by) return RefusalCode::not_owner;
     if (what.status == event::Status::cancelled) return RefusalCode::event_cancelled;
     if (held->valid && is_over(what, held->ticket, command.now))
-        return about(RefusalCode::event_has_ended, id);
+        return order::about_ticket(RefusalCode::event_has_ended, id);
 
     auto decided = order::decide(
         state, order::TransferTicket{id, command.attendee, command.code_secret, command.now});

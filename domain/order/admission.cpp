@@ -104,11 +104,16 @@ void take_back(State& order, const CheckInUndone& what)
     admission.undone.push_back(*std::exchange(admission.in, std::nullopt));
 }
 
+Refusal about_ticket(RefusalCode code, TicketId ticket)
+{
+    return {code, {{"ticketId", to_string(ticket)}}};
+}
+
 Result<void> check_unused(const State& order, TicketId ticket)
 {
     for (const auto& admission : order.admissions) {
         if (admission.ticket_id != ticket || !admission.in) continue;
-        Refusal refusal{RefusalCode::already_checked_in, {{"ticketId", to_string(ticket)}}};
+        auto refusal = about_ticket(RefusalCode::already_checked_in, ticket);
         refusal.details.emplace_back("checkedInAt", admission.in->at);
         refusal.details.emplace_back("stationName", admission.in->station);
         return refusal;

@@ -31,6 +31,9 @@ struct UndoCheckIn {
 void admit(State& order, const TicketCheckedIn& what);
 void take_back(State& order, const CheckInUndone& what);
 
+// A refusal that names the ticket.
+[[nodiscard]] Refusal about_ticket(RefusalCode code, TicketId ticket);
+
 // Refuses a ticket that came in to any session, and says when and where.
 [[nodiscard]] Result<void> check_unused(const State& order, TicketId ticket);
 

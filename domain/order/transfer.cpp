@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::size_t tickets_max = 255; // a byte counts them
 
-Refusal about(RefusalCode code, TicketId ticket)
-{
-    return {code, {{"ticketId", to_string(ticket)}}};
-}
-
 bool may_go_on(const State& order)
 {
     const auto transfers = std::ranges::count_if(
@@ -30,11 +25,11 @@ Result<Events> decide(const State& order, const TransferTicket& command)
 {
     const auto& id = command.ticket_id;
     const auto* held = order.find(id);
-    if (!held) return about(RefusalCode::ticket_unknown, id);
-    if (held->transferred_to) return about(RefusalCode::ticket_transferred, id);
-    if (!held->valid) return about(RefusalCode::ticket_cancelled, id);
+    if (!held) return about_ticket(RefusalCode::ticket_unknown, id);
+    if (held->transferred_to) return about_ticket(RefusalCode::ticket_transferred, id);
+    if (!held->valid) return about_ticket(RefusalCode::ticket_cancelled, id);
     if (auto unused = check_unused(order, id); !unused) return unused.error();
-    if (!may_go_on(order)) return about(RefusalCode::transfers_too_many, id);
+    if (!may_go_on(order)) return about_ticket(RefusalCode::transfers_too_many, id);
 
     auto ticket = held->ticket;
     ticket.ticket_id =
