@@ -9,12 +9,12 @@
 
 namespace bilten::bench {
 
-// Two sessions, and a ticket type for each.
 struct Offer {
-    int places = 1'000'000;      // of each session
+    int places = 1'000'000; // of each session
     std::string price = "0"; // EUR
 };
 
+// Two sessions, and a ticket type for each.
 struct LargeEvent {
     std::string event_id;
     std::string first_type;  // of S1

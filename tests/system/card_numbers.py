@@ -8,11 +8,12 @@ import re
 import subprocess
 
 from bad_input import Bench, changed
+from client import venue_body
 from installation import Installation
 from oracle import check_topic
 
 NUMBERS = ("4111111111111111", "5500 0055 5555 5559", "3782-822463-10005")
-AS_WRITTEN = ("{}", "Paid with {}, thank you", "x{}")
+AS_WRITTEN = ("{}", "Paid with {}, thank you")
 ANYWHERE = re.compile("|".join("[ -]?".join(re.sub("[ -]", "", number)) for number in NUMBERS))
 
 
@@ -34,7 +35,7 @@ def in_bodies(bench: Bench, bodies: dict) -> int:
         for example in bodies.get(operation.body, []):
             for turn, (path, where) in enumerate(texts(example)):
                 number = NUMBERS[turn % len(NUMBERS)]
-                for form in AS_WRITTEN[:2]:
+                for form in AS_WRITTEN:
                     answer = bench.ask(operation, body=changed(example, path, form.format(number)))
                     bench.expect(400, "CARD_NUMBER_REFUSED", f"{operation}, {where}", answer, where)
                 places += 1
@@ -47,9 +48,10 @@ def elsewhere(bench: Bench) -> None:
     for path in (f"/api/events/{number}", f"/api/events?q={number}", "/api/events?q=4111%201111%201111%201111"):
         answer = client.ask("GET", path)
         assert answer.status == 400 and answer.code == "CARD_NUMBER_REFUSED", f"{path}: {answer}"
-    body = {"reason": "A cold"}
-    answer = client.ask("POST", "/api/venues", body, headers={"Idempotency-Key": number})
-    assert answer.status in (400, 401), answer
+    key = {"Idempotency-Key": number}
+    answer = client.ask("POST", "/api/venues", venue_body(), headers=key, token=bench.organizer)
+    assert answer.status == 400 and answer.code == "CARD_NUMBER_REFUSED", answer
+    assert answer.json["error"]["details"]["fields"][0]["field"] == "Idempotency-Key", answer
     for name in ("X-Correlation-Id", "traceparent", "User-Agent", "Bilten-Device", "Authorization"):
         answer = client.ask("GET", "/api/events", headers={name: f"Bearer {number}" if name == "Authorization" else number})
         assert number not in answer.text + str(answer.headers), f"{name}: {answer}"
